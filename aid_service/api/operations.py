@@ -1,0 +1,48 @@
+"""Whether the service lives, whether it is ready, and what its problems mean."""
+
+from __future__ import annotations
+
+from sqlite3 import Error as SQLiteError
+from typing import Any
+
+from eventsourcing.persistence import PersistenceError
+from flask import Blueprint, jsonify
+from sqlalchemy.exc import SQLAlchemyError
+
+from aid_service.gate import ports, public
+from aid_service.locale import language, problem_title
+from projections.catch_up import WrongLedger
+
+blp = Blueprint("operations", __name__)
+
+
+@blp.get("/healthz")
+@public
+def healthz() -> Any:
+    """The process answers; nothing else is asked."""
+    return jsonify(status="ok")
+
+
+@blp.get("/readyz")
+@public
+def readyz() -> Any:
+    """The ledger can be read, and the read models are its own and keep up with it."""
+    try:
+        head = ports().ledger.head()
+        position = ports().views.fresh()
+        parked = len(ports().views.catch_up.parked())
+    except (PersistenceError, SQLAlchemyError, SQLiteError, WrongLedger) as error:
+        return jsonify(status="away", reason=type(error).__name__), 503
+    return jsonify(
+        status="ready",
+        ledger=head,
+        views={"position": position, "lag": head - position},
+        parked=parked,
+    )
+
+
+@blp.get("/api/v1/problems/<code>")
+@public
+def problem_page(code: str) -> Any:
+    """What a problem's `type` leads to."""
+    return jsonify(code=code, title=problem_title(code, language()))

@@ -1,0 +1,47 @@
+"""`aid`: the operator's command line."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from aid_service.assembly import open_ports
+from aid_service.cli.demo import demo
+from aid_service.cli.serve import serve
+from aid_service.cli.staff import staff
+from aid_service.cli.views import views
+from aid_service.logs import write_json_logs
+from aid_service.settings import SettingsError, read_settings
+
+
+@click.group()
+def cli() -> None:
+    """帮扶服务 / the aid service."""
+    try:
+        write_json_logs(read_settings().log_level)
+    except SettingsError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@cli.command()
+def migrate() -> None:
+    """Prepare every store. Safe to repeat; writes no facts. 准备存储"""
+    settings = read_settings()
+    ports = open_ports(settings)
+    ports.migrate()
+    ports.close()
+    click.echo(f"ready: {_where(settings.database_url, settings.var)}", err=True)
+
+
+def _where(url: str | None, var: Path) -> str:
+    """Where the stores are, without the URL's password."""
+    return str(var) if url is None else url.rsplit("@", 1)[-1]
+
+
+for _command in (staff, views, demo, serve):
+    cli.add_command(_command)
+
+if __name__ == "__main__":
+    sys.exit(cli())

@@ -1,0 +1,63 @@
+"""Opening a database for our own tables: read models, staff tokens, keys.
+
+The ledger does not come through here; it has recorders of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+CONNECT_TIMEOUT_SECONDS = 1
+LOCK_TIMEOUT_MS = 5_000
+
+
+def open_sqlite(file: Path) -> Engine:
+    """A file in WAL mode, every commit on disk before it is acknowledged."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(
+        f"sqlite:///{file}", connect_args={"timeout": LOCK_TIMEOUT_MS / 1000}, pool_size=16
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None  # we begin transactions ourselves
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def open_postgres(url: str) -> Engine:
+    """A small pool; nothing waits for ever."""
+    scheme, rest = url.split("://", 1)
+    del scheme
+    return create_engine(
+        f"postgresql+psycopg://{rest}",
+        pool_size=4,
+        max_overflow=12,
+        pool_pre_ping=True,
+        connect_args={
+            "connect_timeout": CONNECT_TIMEOUT_SECONDS,
+            "options": f"-c lock_timeout={LOCK_TIMEOUT_MS} -c TimeZone=UTC",
+        },
+    )
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """A transaction that takes the writer's lock at once, so that it never has to upgrade."""
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection

@@ -1,0 +1,194 @@
+"""The ledger on PostgreSQL: one own function writes, many processes share it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from eventsourcing.persistence import (
+    IntegrityError,
+    Notification,
+    OperationalError,
+    StoredEvent,
+    Subscription,
+)
+from psycopg_pool import ConnectionPool, PoolTimeout
+
+from aid_service.database import CONNECT_TIMEOUT_SECONDS, LOCK_TIMEOUT_MS
+from aid_service.ledger.command import CommandRecord
+from aid_service.ledger.postgres_schema import RECORD_FACTS, SCHEMA
+from aid_service.ledger.recorder import Entry, FactRecorder, Filter, StoredFact, conditions
+
+_COLUMNS = "position, originator_id, originator_version, topic, state, recorded_at, area"
+_MIGRATION_LOCK = 410_726
+
+
+class PostgresFactRecorder(FactRecorder):
+    """Build it after the fork: its pool opens at the first use, for this process alone."""
+
+    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+        self._pool: ConnectionPool[psycopg.Connection[tuple[Any, ...]]] = ConnectionPool(
+            url,
+            min_size=0,
+            max_size=pool_size,
+            timeout=LOCK_TIMEOUT_MS / 1000,
+            open=False,
+            check=ConnectionPool.check_connection,
+            kwargs={
+                "autocommit": True,
+                "connect_timeout": CONNECT_TIMEOUT_SECONDS,
+                "options": f"-c lock_timeout={LOCK_TIMEOUT_MS} -c TimeZone=UTC",
+            },
+        )
+
+    def migrate(self) -> None:
+        with self._connection() as connection, connection.transaction():
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", (_MIGRATION_LOCK,))
+            connection.execute(SCHEMA)
+
+    def ledger_id(self) -> UUID:
+        row = self._row("SELECT id FROM ledger")
+        assert row is not None
+        ledger_id: UUID = row[0]
+        return ledger_id
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], *, entry: Entry | None = None, **_: Any
+    ) -> Sequence[int]:
+        command = entry.command if entry else None
+        with self._connection() as connection:
+            try:
+                rows = connection.execute(
+                    RECORD_FACTS,
+                    (
+                        [row.originator_id for row in stored_events],
+                        [row.originator_version for row in stored_events],
+                        [row.topic for row in stored_events],
+                        [row.state.decode() for row in stored_events],
+                        [
+                            entry.area_of(UUID(str(row.originator_id))) if entry else ""
+                            for row in stored_events
+                        ],
+                        command.actor.id if command else None,
+                        command.id if command else None,
+                        command.fingerprint if command else None,
+                        entry.at if entry else None,
+                    ),
+                ).fetchall()
+            except psycopg.errors.UniqueViolation as error:
+                raise IntegrityError(error) from error
+        return [row[0] for row in rows]
+
+    def find_command(self, command_id: UUID) -> CommandRecord | None:
+        row = self._row(
+            "SELECT originator_id, originator_version, position, fingerprint FROM commands"
+            " WHERE command_id = %s",
+            command_id,
+        )
+        return CommandRecord(*row) if row else None
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        with self._connection() as connection:
+            rows = connection.execute(
+                "SELECT originator_version, topic, state FROM facts"
+                " WHERE originator_id = %s AND originator_version > %s"
+                " AND originator_version <= %s"
+                f" ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT %s",
+                (
+                    originator_id,
+                    -1 if gt is None else gt,
+                    2**31 - 1 if lte is None else lte,
+                    limit,
+                ),
+            ).fetchall()
+        return [StoredEvent(originator_id, row[0], row[1], row[2].encode()) for row in rows]
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        after = 0 if start is None else start - inclusive_of_start
+        rows = self.select_facts(Filter(after=after, upto=stop, limit=limit))
+        return [row for row in rows if not topics or row.topic in topics]
+
+    def select_facts(self, wanted: Filter) -> Sequence[StoredFact]:
+        clauses, values = conditions(wanted, "%s")
+        return self._facts(
+            f"SELECT {_COLUMNS} FROM facts WHERE {' AND '.join(clauses)}"
+            " ORDER BY position LIMIT %s",
+            (*values, wanted.limit),
+        )
+
+    def select_stream(self, stream_id: UUID, *, upto: int | None) -> Sequence[StoredFact]:
+        return self._facts(
+            f"SELECT {_COLUMNS} FROM facts WHERE originator_id = %s AND position <= %s"
+            " ORDER BY originator_version",
+            (stream_id, 2**62 if upto is None else upto),
+        )
+
+    def position_at(self, instant: datetime) -> int:
+        row = self._row(
+            "SELECT position FROM facts WHERE recorded_at <= %s"
+            " ORDER BY recorded_at DESC, position DESC LIMIT 1",
+            instant,
+        )
+        return row[0] if row else 0
+
+    def newest(self) -> tuple[int, datetime | None]:
+        row = self._row("SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1")
+        return (row[0], row[1]) if row else (0, None)
+
+    def subscribe(
+        self, gt: int | None = None, topics: Sequence[str] = ()
+    ) -> Subscription[FactRecorder]:
+        raise NotImplementedError("read models page through the ledger")
+
+    def close(self) -> None:
+        self._pool.close()
+
+    def _facts(self, statement: str, values: Sequence[object]) -> list[StoredFact]:
+        with self._connection() as connection:
+            rows = connection.execute(statement, values).fetchall()
+        return [
+            StoredFact(
+                id=row[0],
+                originator_id=row[1],
+                originator_version=row[2],
+                topic=row[3],
+                state=row[4].encode(),
+                recorded_at=row[5],
+                area=row[6],
+            )
+            for row in rows
+        ]
+
+    def _row(self, statement: str, *values: object) -> tuple[Any, ...] | None:
+        with self._connection() as connection:
+            return connection.execute(statement, values).fetchone()
+
+    @contextmanager
+    def _connection(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+        """Turns every failure of the connection into the library's OperationalError."""
+        self._pool.open()
+        try:
+            with self._pool.connection() as connection:
+                yield connection
+        except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as error:
+            raise OperationalError(error) from error

@@ -1,0 +1,124 @@
+"""What both stores promise, beyond the library's own recorder."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent
+
+from aid_service.ledger.command import Command, CommandRecord
+from domain.values import Area
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What is written beside a command's facts: the command, and each stream's area."""
+
+    command: Command
+    areas: Mapping[UUID, Area | None] = field(default_factory=dict)
+    at: datetime | None = None
+    """The instant by the demonstration year's own clock; None for the store's."""
+
+    def area_of(self, stream_id: UUID) -> str:
+        area = self.areas.get(stream_id)
+        return area.prefix if area else ""
+
+
+@dataclass(frozen=True)
+class StoredFact(Notification):
+    """A row of the ledger."""
+
+    recorded_at: datetime
+    area: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter:
+    """Which rows an auditor asks for; everything left None is not asked."""
+
+    after: int = 0
+    upto: int | None = None
+    actor_id: UUID | None = None
+    stream_id: UUID | None = None
+    topic: str | None = None
+    recorded_from: datetime | None = None
+    recorded_to: datetime | None = None
+    within: Area | None = None
+    limit: int = 50
+
+
+class FactRecorder(ApplicationRecorder):
+    """The ledger's table and its commands. Positions run from 1 without a gap; a command's facts
+    are contiguous; `recorded_at` never runs backwards."""
+
+    @abstractmethod
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], *, entry: Entry | None = None, **kwargs: Any
+    ) -> Sequence[int]:
+        """Writes all or none, with the command's record. Raises IntegrityError where somebody
+        was first, on a stream or with the command."""
+
+    @abstractmethod
+    def find_command(self, command_id: UUID) -> CommandRecord | None: ...
+
+    @abstractmethod
+    def select_facts(self, wanted: Filter) -> Sequence[StoredFact]:
+        """In the order of positions."""
+
+    @abstractmethod
+    def select_stream(self, stream_id: UUID, *, upto: int | None) -> Sequence[StoredFact]:
+        """One stream's rows in order, up to a position."""
+
+    @abstractmethod
+    def position_at(self, instant: datetime) -> int:
+        """The position of the newest fact recorded at or before the instant; 0 before the first."""
+
+    @abstractmethod
+    def newest(self) -> tuple[int, datetime | None]:
+        """Position and time of the newest fact; (0, None) where there is none."""
+
+    @abstractmethod
+    def ledger_id(self) -> UUID:
+        """Which ledger this is: given once, when it was prepared."""
+
+    @abstractmethod
+    def migrate(self) -> None:
+        """Prepares the tables; safe to repeat. Writes no facts."""
+
+    @abstractmethod
+    def close(self) -> None: ...
+
+    def max_notification_id(self) -> int | None:
+        return self.newest()[0] or None
+
+
+def conditions(wanted: Filter, mark: str) -> tuple[list[str], list[object]]:
+    """The WHERE clauses of a filter and their values; `mark` is the driver's placeholder.
+
+    An area's clause is a range: every code that begins with its levels, and what belongs to all.
+    """
+    area = wanted.within
+    parts: Iterable[tuple[str, Sequence[object] | None]] = (
+        (f"position > {mark}", [wanted.after]),
+        (f"position <= {mark}", _given(wanted.upto)),
+        (f"actor_id = {mark}", _given(wanted.actor_id)),
+        (f"originator_id = {mark}", _given(wanted.stream_id)),
+        (f"topic = {mark}", _given(wanted.topic)),
+        (f"recorded_at >= {mark}", _given(wanted.recorded_from)),
+        (f"recorded_at <= {mark}", _given(wanted.recorded_to)),
+        (
+            f"(area = '' OR (area >= {mark} AND area < {mark}))",
+            [area.prefix, f"{area.prefix}:"] if area else None,
+        ),
+    )
+    asked = [(clause, values) for clause, values in parts if values is not None]
+    return [clause for clause, _ in asked], [value for _, values in asked for value in values]
+
+
+def _given(value: object | None) -> list[object] | None:
+    return None if value is None else [value]

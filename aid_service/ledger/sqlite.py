@@ -1,0 +1,277 @@
+"""The ledger in one SQLite file: one writer at a time, readers beside it (WAL)."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Lock, local
+from typing import Any
+from uuid import UUID, uuid4
+
+from eventsourcing.persistence import (
+    IntegrityError,
+    Notification,
+    OperationalError,
+    StoredEvent,
+    Subscription,
+)
+
+from aid_service.ledger.command import CommandRecord
+from aid_service.ledger.recorder import Entry, FactRecorder, Filter, StoredFact, conditions
+
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS ledger (id TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS facts (
+    position INTEGER PRIMARY KEY AUTOINCREMENT,
+    originator_id TEXT NOT NULL,
+    originator_version INTEGER NOT NULL,
+    topic TEXT NOT NULL,
+    state TEXT NOT NULL,
+    recorded_at TEXT NOT NULL,
+    actor_id TEXT,
+    area TEXT NOT NULL,
+    command_id TEXT,
+    UNIQUE (originator_id, originator_version)
+);
+CREATE INDEX IF NOT EXISTS facts_recorded_at ON facts (recorded_at);
+CREATE INDEX IF NOT EXISTS facts_actor ON facts (actor_id, position);
+CREATE INDEX IF NOT EXISTS facts_topic ON facts (topic, position);
+CREATE TABLE IF NOT EXISTS commands (
+    command_id TEXT PRIMARY KEY,
+    fingerprint TEXT NOT NULL,
+    originator_id TEXT NOT NULL,
+    originator_version INTEGER NOT NULL,
+    position INTEGER NOT NULL
+) WITHOUT ROWID;
+CREATE TRIGGER IF NOT EXISTS facts_stay BEFORE UPDATE ON facts
+    BEGIN SELECT RAISE(ABORT, 'facts are for ever'); END;
+CREATE TRIGGER IF NOT EXISTS facts_remain BEFORE DELETE ON facts
+    BEGIN SELECT RAISE(ABORT, 'facts are for ever'); END;
+"""
+_COLUMNS = "position, originator_id, originator_version, topic, state, recorded_at, area"
+_BUSY_TIMEOUT_SECONDS = 5.0
+
+
+def _written(instant: datetime) -> str:
+    """Fixed width in UTC, so that text order is the order of time."""
+    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class SQLiteFactRecorder(FactRecorder):
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._writer_lock = Lock()
+        self._writer: sqlite3.Connection | None = None
+        self._readers = local()
+        self._opened: list[sqlite3.Connection] = []
+
+    def migrate(self) -> None:
+        self._file.parent.mkdir(parents=True, exist_ok=True)
+        with self._writer_lock:
+            writer = self._writing()
+            writer.executescript(_SCHEMA)
+            if writer.execute("SELECT id FROM ledger").fetchone() is None:
+                writer.execute("INSERT INTO ledger (id) VALUES (?)", (str(uuid4()),))
+
+    def ledger_id(self) -> UUID:
+        return UUID(self._reading().execute("SELECT id FROM ledger").fetchone()[0])
+
+    def insert_events(
+        self, stored_events: Sequence[StoredEvent], *, entry: Entry | None = None, **_: Any
+    ) -> Sequence[int]:
+        with self._writer_lock:
+            writer = self._writing()
+            try:
+                writer.execute("BEGIN IMMEDIATE")
+                positions = self._insert(writer, stored_events, entry)
+                writer.execute("COMMIT")
+            except sqlite3.IntegrityError as error:
+                writer.execute("ROLLBACK")
+                raise IntegrityError(error) from error
+            except sqlite3.OperationalError as error:
+                if writer.in_transaction:
+                    writer.execute("ROLLBACK")
+                raise OperationalError(error) from error
+        return positions
+
+    def _insert(
+        self, writer: sqlite3.Connection, stored_events: Sequence[StoredEvent], entry: Entry | None
+    ) -> list[int]:
+        stamp = _written((entry and entry.at) or datetime.now(UTC))
+        newest = writer.execute(
+            "SELECT recorded_at FROM facts ORDER BY position DESC LIMIT 1"
+        ).fetchone()
+        if newest is not None:
+            stamp = max(stamp, newest[0])
+        command = entry.command if entry else None
+        positions: list[int] = []
+        for row in stored_events:
+            cursor = writer.execute(
+                "INSERT INTO facts (originator_id, originator_version, topic, state,"
+                " recorded_at, actor_id, area, command_id) VALUES (?,?,?,?,?,?,?,?)",
+                (
+                    str(row.originator_id),
+                    row.originator_version,
+                    row.topic,
+                    row.state.decode(),
+                    stamp,
+                    str(command.actor.id) if command else None,
+                    entry.area_of(UUID(str(row.originator_id))) if entry else "",
+                    str(command.id) if command else None,
+                ),
+            )
+            positions.append(cursor.lastrowid or 0)
+        if command:
+            last = stored_events[-1]
+            writer.execute(
+                "INSERT INTO commands VALUES (?,?,?,?,?)",
+                (
+                    str(command.id),
+                    command.fingerprint,
+                    str(last.originator_id),
+                    last.originator_version,
+                    positions[-1],
+                ),
+            )
+        return positions
+
+    def find_command(self, command_id: UUID) -> CommandRecord | None:
+        row = (
+            self._reading()
+            .execute(
+                "SELECT originator_id, originator_version, position, fingerprint FROM commands"
+                " WHERE command_id = ?",
+                (str(command_id),),
+            )
+            .fetchone()
+        )
+        return row and CommandRecord(UUID(row[0]), row[1], row[2], row[3])
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        rows = self._reading().execute(
+            "SELECT originator_version, topic, state FROM facts"
+            " WHERE originator_id = ? AND originator_version > ? AND originator_version <= ?"
+            f" ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT ?",
+            (
+                str(originator_id),
+                -1 if gt is None else gt,
+                2**62 if lte is None else lte,
+                -1 if limit is None else limit,
+            ),
+        )
+        return [StoredEvent(originator_id, row[0], row[1], row[2].encode()) for row in rows]
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        after = 0 if start is None else start - inclusive_of_start
+        rows = self.select_facts(Filter(after=after, upto=stop, limit=limit))
+        return [row for row in rows if not topics or row.topic in topics]
+
+    def select_facts(self, wanted: Filter) -> Sequence[StoredFact]:
+        clauses, values = conditions(wanted, "?")
+        written = [
+            _written(value)
+            if isinstance(value, datetime)
+            else str(value)
+            if isinstance(value, UUID)
+            else value
+            for value in values
+        ]
+        return self._facts(
+            f"SELECT {_COLUMNS} FROM facts WHERE {' AND '.join(clauses)} ORDER BY position LIMIT ?",
+            (*written, wanted.limit),
+        )
+
+    def select_stream(self, stream_id: UUID, *, upto: int | None) -> Sequence[StoredFact]:
+        return self._facts(
+            f"SELECT {_COLUMNS} FROM facts WHERE originator_id = ? AND position <= ?"
+            " ORDER BY originator_version",
+            (str(stream_id), 2**62 if upto is None else upto),
+        )
+
+    def position_at(self, instant: datetime) -> int:
+        row = (
+            self._reading()
+            .execute(
+                "SELECT position FROM facts WHERE recorded_at <= ?"
+                " ORDER BY recorded_at DESC, position DESC LIMIT 1",
+                (_written(instant),),
+            )
+            .fetchone()
+        )
+        return row[0] if row else 0
+
+    def newest(self) -> tuple[int, datetime | None]:
+        row = (
+            self._reading()
+            .execute("SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1")
+            .fetchone()
+        )
+        return (row[0], datetime.fromisoformat(row[1])) if row else (0, None)
+
+    def subscribe(
+        self, gt: int | None = None, topics: Sequence[str] = ()
+    ) -> Subscription[FactRecorder]:
+        raise NotImplementedError("read models page through the ledger")
+
+    def close(self) -> None:
+        with self._writer_lock:
+            for connection in self._opened:
+                connection.close()
+            self._opened, self._writer, self._readers = [], None, local()
+
+    def _facts(self, statement: str, values: Sequence[object]) -> list[StoredFact]:
+        return [
+            StoredFact(
+                id=row[0],
+                originator_id=UUID(row[1]),
+                originator_version=row[2],
+                topic=row[3],
+                state=row[4].encode(),
+                recorded_at=datetime.fromisoformat(row[5]),
+                area=row[6],
+            )
+            for row in self._reading().execute(statement, values)
+        ]
+
+    def _reading(self) -> sqlite3.Connection:
+        """This thread's own connection."""
+        reader: sqlite3.Connection | None = getattr(self._readers, "connection", None)
+        if reader is None:
+            reader = self._readers.connection = self._connect()
+        return reader
+
+    def _writing(self) -> sqlite3.Connection:
+        if self._writer is None:
+            self._writer = self._connect()
+        return self._writer
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            self._file,
+            timeout=_BUSY_TIMEOUT_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+            cached_statements=256,
+        )
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        self._opened.append(connection)
+        return connection

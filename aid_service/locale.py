@@ -1,0 +1,46 @@
+"""Chinese first, English complete: problem titles, words, and a sentence for every fact."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from flask import request
+
+LANGUAGES = ("zh", "en")
+
+
+class _Blanks(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "-"
+
+
+def language() -> str:
+    """The language of the request being answered: zh unless the caller prefers English."""
+    return request.accept_languages.best_match(LANGUAGES, default="zh") or "zh"
+
+
+def problem_title(code: str, language: str) -> str:
+    title: str = _catalogue(language)["problems"].get(code, code)
+    return title
+
+
+def sentence(topic: str, told: Mapping[str, Any], language: str) -> str:
+    """One plain sentence for a fact; what it does not tell stands as a dash."""
+    catalogue = _catalogue(language)
+    words = catalogue["words"]
+    known = {
+        name: words.get(str(value), value) for name, value in told.items() if value is not None
+    }
+    template: str = catalogue["sentences"][topic]
+    return template.format_map(_Blanks(known))
+
+
+@cache
+def _catalogue(language: str) -> dict[str, Any]:
+    text = resources.files("aid_service").joinpath("translations", f"{language}.json")
+    catalogue: dict[str, Any] = json.loads(text.read_text(encoding="utf-8"))
+    return catalogue

@@ -1,0 +1,96 @@
+"""Query strings: as of when, which page."""
+
+from __future__ import annotations
+
+from marshmallow import RAISE, Schema, fields, validate
+
+from aid_service.schemas.fields import AreaCode, Day
+from domain.values import AidKind, Category, FundSource, Occupation, Season
+
+
+class AsOf(Schema):
+    """Both clocks: what the ledger knew, and what was in force in the world."""
+
+    class Meta:
+        unknown = RAISE
+
+    at_position = fields.Integer(validate=validate.Range(min=0))
+    known_at = fields.AwareDateTime(format="iso")
+    effective_on = Day()
+
+
+class Page(AsOf):
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
+    cursor = fields.String(load_default=None)
+
+
+class WorkersAsked(Page):
+    area = AreaCode()
+    status = fields.String()
+    category = fields.Enum(Category, by_value=True)
+    occupation = fields.Enum(Occupation, by_value=True)
+    season_not_visited = fields.Enum(Season, by_value=True)
+    year = fields.Integer(validate=validate.Range(min=1949, max=9999))
+
+
+class VisitsAsked(Page):
+    area = AreaCode()
+    season = fields.Enum(Season, by_value=True)
+    year = fields.Integer(validate=validate.Range(min=1949, max=9999))
+    state = fields.String(validate=validate.OneOf(["recorded", "confirmed", "voided"]))
+
+
+class AidAsked(Page):
+    area = AreaCode()
+    kind = fields.Enum(AidKind, by_value=True)
+    state = fields.String(
+        validate=validate.OneOf(["requested", "approved", "rejected", "paid", "completed"])
+    )
+
+
+class YearAsked(Page):
+    year = fields.Integer(validate=validate.Range(min=1949, max=9999))
+
+
+def _or_none(values: list[str]) -> fields.String:
+    """A value of the list, or `none` for the lines that have none."""
+    return fields.String(validate=validate.OneOf([*values, "none"]))
+
+
+class TotalsAsked(AsOf):
+    year = fields.Integer(required=True, validate=validate.Range(min=1949, max=9999))
+    season = _or_none([season.value for season in Season])
+    kind = fields.String(validate=validate.OneOf(["visit", *(kind.value for kind in AidKind)]))
+    fund = fields.UUID()
+    source = _or_none([source.value for source in FundSource])
+    area = AreaCode()
+    month = fields.String(validate=validate.Regexp(r"^[0-9]{4}-[0-9]{2}$"))
+    category = _or_none([category.value for category in Category])
+    occupation = fields.Enum(Occupation, by_value=True)
+
+
+class SummaryAsked(TotalsAsked):
+    by = fields.String(load_default="season")
+
+
+class EntriesAsked(TotalsAsked):
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
+    cursor = fields.String(load_default=None)
+
+
+class PolicyAsked(AsOf):
+    on = Day()
+
+
+class LedgerAsked(Schema):
+    class Meta:
+        unknown = RAISE
+
+    after = fields.Integer(load_default=0, validate=validate.Range(min=0))
+    actor = fields.UUID()
+    subject = fields.UUID()
+    type = fields.String()
+    recorded_from = fields.AwareDateTime(format="iso")
+    recorded_to = fields.AwareDateTime(format="iso")
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
+    cursor = fields.String(load_default=None)

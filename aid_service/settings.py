@@ -1,0 +1,69 @@
+"""The environment, read once into a frozen value; it refuses to start half-set."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from dataclasses import dataclass
+from pathlib import Path
+
+from environs import Env, validate
+
+
+class SettingsError(ValueError):
+    """The environment cannot be used as it is; the message says which variable and why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """`database_url` is None for the embedded SQLite stores under `var`; else a PostgreSQL URL.
+    `master_key` is 32 bytes, or None where a development key may be made under `var`."""
+
+    var: Path
+    database_url: str | None
+    vault_url: str | None
+    master_key: bytes | None
+    log_level: str
+    deadline_seconds: float
+
+    @property
+    def embedded(self) -> bool:
+        """One machine, SQLite files, one process with threads."""
+        return self.database_url is None
+
+
+def read_settings() -> Settings:
+    """Raises SettingsError naming the variable at fault."""
+    env = Env(prefix="AID_")
+    var = Path(env.str("VAR", "var")).absolute()
+    url = env.str("DATABASE_URL", "") or None
+    if url is not None and not url.startswith(("postgresql://", "postgres://")):
+        raise SettingsError("AID_DATABASE_URL: a postgresql:// URL, or nothing for SQLite")
+    return Settings(
+        var=var,
+        database_url=url,
+        vault_url=env.str("VAULT_URL", "") or None,
+        master_key=_master_key(env),
+        log_level=env.str(
+            "LOG_LEVEL", "info", validate=validate.OneOf(["debug", "info", "warning", "error"])
+        ),
+        deadline_seconds=env.float("DEADLINE_SECONDS", 5.0),
+    )
+
+
+def _master_key(env: Env) -> bytes | None:
+    """From AID_MASTER_KEY, or from the file that AID_MASTER_KEY_FILE names: base64 of 32 bytes."""
+    text = env.str("MASTER_KEY", "")
+    if file := env.str("MASTER_KEY_FILE", ""):
+        if text:
+            raise SettingsError("AID_MASTER_KEY and AID_MASTER_KEY_FILE: set one of them")
+        text = Path(file).read_text(encoding="ascii").strip()
+    if not text:
+        return None
+    try:
+        key = base64.b64decode(text, validate=True)
+    except binascii.Error as error:
+        raise SettingsError("AID_MASTER_KEY: not base64") from error
+    if len(key) != 32:
+        raise SettingsError("AID_MASTER_KEY: 32 bytes are needed")
+    return key

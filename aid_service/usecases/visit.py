@@ -1,0 +1,142 @@
+"""Recording, confirming and voiding a visit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from aid_service.ledger.command import Command
+from aid_service.ledger.ledger import Outcome, Refs
+from aid_service.ports import Ports
+from aid_service.usecases.fund import require_fund
+from aid_service.usecases.scope import reach
+from domain.aggregates.fund import Fund
+from domain.aggregates.staff import Staff
+from domain.aggregates.visit import value_of
+from domain.aggregates.worker import Worker
+from domain.policies.days import require_not_future
+from domain.refusals import Refusal
+from domain.values import FundUse, Goods, Money, Season, Visitor
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedVisitor:
+    """Who went along: a member of staff, or somebody by name."""
+
+    staff_id: UUID | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecordVisit:
+    worker_id: UUID
+    season: Season
+    occurred_on: date
+    visitors: tuple[NamedVisitor, ...]
+    cash: Money
+    goods: tuple[Goods, ...]
+    fund_id: UUID | None = None
+    purpose: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConfirmVisit:
+    worker_id: UUID
+    visit_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoidVisit:
+    worker_id: UUID
+    visit_id: UUID
+    reason: str
+
+
+def sealed_visitors(
+    ports: Ports, worker_id: UUID, visitors: tuple[NamedVisitor, ...]
+) -> tuple[Visitor, ...]:
+    """Names are sealed in the worker's file. Refuses `staff-missing` for an unknown staff id."""
+    for visitor in visitors:
+        if visitor.staff_id and not ports.ledger.load(Staff, visitor.staff_id).exists:
+            raise Refusal("staff-missing", field="visitors")
+    return tuple(
+        Visitor(
+            staff_id=visitor.staff_id,
+            name=ports.keyring.seal_if(worker_id, "visitor", visitor.name),
+        )
+        for visitor in visitors
+    )
+
+
+def record_visit(ports: Ports, command: Command, wish: RecordVisit) -> Outcome[Worker]:
+    """The value given leaves the fund in the same transaction."""
+    require_not_future(wish.occurred_on, today=ports.today())
+    policy = ports.policy_on(wish.occurred_on)
+    visit_id, value = ports.new_id(), value_of(wish.cash, wish.goods)
+    refs: Refs = [(Worker, wish.worker_id)]
+    if value and wish.fund_id:
+        refs = [*refs, (Fund, wish.fund_id)]
+
+    def decide(worker: Worker, fund: Fund | None = None) -> None:
+        reach(worker, command.actor)
+        standing = worker.standing_on(wish.occurred_on)
+        worker.visits.visit(
+            command.envelope,
+            visit_id=visit_id,
+            season=wish.season,
+            occurred_on=wish.occurred_on,
+            visitors=sealed_visitors(ports, worker.id, wish.visitors),
+            cash=wish.cash,
+            goods=wish.goods,
+            fund_id=wish.fund_id,
+            purpose=ports.keyring.seal_if(worker.id, "purpose", wish.purpose),
+            note=ports.keyring.seal_if(worker.id, "note", wish.note),
+            standing=standing,
+            policy=policy,
+        )
+        if fund is not None:
+            require_fund(fund).disburse(
+                command.envelope,
+                case_id=visit_id,
+                amount=value,
+                use=FundUse.VISIT,
+                day=wish.occurred_on,
+                standing=standing,
+            )
+
+    return ports.ledger.change(command, refs, decide)
+
+
+def confirm_visit(ports: Ports, command: Command, wish: ConfirmVisit) -> Outcome[Worker]:
+    def decide(worker: Worker) -> None:
+        reach(worker, command.actor).visits.confirm(command.envelope, visit_id=wish.visit_id)
+
+    return ports.ledger.change(command, [(Worker, wish.worker_id)], decide)
+
+
+def void_visit(ports: Ports, command: Command, wish: VoidVisit) -> Outcome[Worker]:
+    """The value goes back to the fund in the same transaction."""
+
+    def refs() -> Refs:
+        visit = ports.ledger.load(Worker, wish.worker_id).visits.by_id.get(wish.visit_id)
+        fund_id = visit.told_by.fund_id if visit else None
+        return [(Worker, wish.worker_id), *([(Fund, fund_id)] if fund_id else [])]
+
+    def decide(worker: Worker, fund: Fund | None = None) -> None:
+        visit = reach(worker, command.actor).visits.named(wish.visit_id)
+        worker.visits.void(
+            command.envelope,
+            visit_id=wish.visit_id,
+            reason=ports.keyring.seal(worker.id, "reason", wish.reason),
+        )
+        if fund is not None:
+            fund.take_back(
+                command.envelope,
+                case_id=wish.visit_id,
+                amount=visit.value,
+                day=visit.told_by.occurred_on,
+            )
+
+    return ports.ledger.change(command, refs, decide)

@@ -1,0 +1,19 @@
+"""Facts about reading: they lie on an access stream of their own and move no worker's version."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+from uuid import UUID
+
+from domain.events.fact import Fact
+from domain.values import Area
+
+
+class FieldRevealed(Fact, frozen=True):
+    TOPIC: ClassVar[str] = "access.field_revealed.v1"
+
+    worker_id: UUID
+    area: Area
+    field: str
+    purpose: str
+    member_id: UUID | None = None

@@ -1,0 +1,17 @@
+"""gunicorn: SQLite has one process with threads, PostgreSQL several processes."""
+
+from aid_service.settings import read_settings
+
+_embedded = read_settings().embedded
+
+bind = "127.0.0.1:8000"
+wsgi_app = "wsgi:app"
+worker_class = "gthread"
+workers = 1 if _embedded else 3
+threads = 16 if _embedded else 8
+timeout = 30
+graceful_timeout = 10
+keepalive = 5
+control_socket_disable = True
+preload_app = False  # stores are opened after the fork; nothing is shared across it
+accesslog = None  # the application logs each request itself
