@@ -17,17 +17,41 @@ from aid_service.api import (
     audit,
     childcare,
     dossier,
+    facilities,
     funds,
+    honours,
+    mediations,
     operations,
+    outreach,
     policies,
+    reviews,
     staff,
+    unions,
     visits,
     workers,
 )
 from aid_service.ports import Ports
-from aid_service.schemas.fields import AreaCode, Day, Yuan
+from aid_service.schemas.fields import AreaCode, Counted, Day, Yuan
 from aid_service.strict_json import StrictRequest
 
+_ROOMS = (
+    workers.blp,
+    visits.blp,
+    dossier.blp,
+    aid.blp,
+    childcare.blp,
+    funds.blp,
+    outreach.activities,
+    outreach.publications,
+    facilities.blp,
+    honours.blp,
+    unions.blp,
+    mediations.blp,
+    reviews.blp,
+    policies.blp,
+    staff.blp,
+    audit.blp,
+)
 LARGEST_BODY_BYTES = 1024 * 1024
 
 log = structlog.get_logger()
@@ -61,8 +85,9 @@ def create_app(ports: Ports) -> Flask:
     api.register_field(Yuan, "string", "decimal")
     api.register_field(Day, "string", "date")
     api.register_field(AreaCode, "string", None)
-    for room in (workers, visits, dossier, aid, childcare, funds, policies, staff, audit):
-        api.register_blueprint(room.blp)
+    api.register_field(Counted, "integer", None)
+    for blueprint in _ROOMS:
+        api.register_blueprint(blueprint)
     app.register_blueprint(operations.blp)
     _describe_itself(app, api)
     problems.register(app)

@@ -49,3 +49,5 @@ class Ports:
     def close(self) -> None:
         self.ledger.close()
         self.views.close()
+        self.keyring.close()
+        self.tokens.close()

@@ -33,6 +33,11 @@ _NOT_FOUND = {
     "enrolment-missing",
     "fund-missing",
     "worker-missing",
+    "service-missing",
+    "recruitment-missing",
+    "recovery-missing",
+    "balance-missing",
+    "review-unpublished",
 }
 _MALFORMED = {
     "malformed",
@@ -48,6 +53,10 @@ _MALFORMED = {
     "staff-missing",
     "member-missing",
     "objection-missing",
+    "figure-unknown",
+    "figure-not-cumulative",
+    "period-mismatch",
+    "unit-mismatch",
 }
 _BY_STATUS = {
     400: "malformed",

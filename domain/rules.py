@@ -59,6 +59,7 @@ class Rules(Struct, frozen=True):
     reach, if there is such a limit. `accidental_share`: costs above this share of the yearly
     income are an accidental hardship. `season_enforced` false lets a visit's season differ from
     its day. `days_off` and `make_up_days` correct the Monday-to-Friday week.
+    `mediation_days` after receipt a party may go to arbitration.
     """
 
     income_line: Money
@@ -74,6 +75,7 @@ class Rules(Struct, frozen=True):
     childcare_min_age: int
     childcare_max_age: int
     reverification_months: int
+    mediation_days: int = 15
 
 
 class Policy(Struct, frozen=True):

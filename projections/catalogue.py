@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from projections.aid_register import AidRegister
+from projections.annual_review import AnnualReview
 from projections.catch_up import CatchUp, Feed
 from projections.childcare_roll import ChildcareRoll
 from projections.fund_statement import FundStatement
+from projections.object_directory import ObjectDirectory
 from projections.season_totals import SeasonTotals
 from projections.store import ReadModel, prepare
 from projections.visit_diary import VisitDiary
@@ -28,6 +30,8 @@ class Views:
     funds: FundStatement
     childcare: ChildcareRoll
     totals: SeasonTotals
+    directory: ObjectDirectory
+    review: AnnualReview
 
     def fresh(self) -> int:
         """Brings all of them up to the ledger's newest fact, and says which that is."""
@@ -44,7 +48,17 @@ def open_views(engine: Engine, feed: Feed, search_tokens: SearchTokens) -> Views
     workers = WorkerRegister(engine, search_tokens)
     visits, aid, funds = VisitDiary(engine), AidRegister(engine), FundStatement(engine)
     childcare, totals = ChildcareRoll(engine), SeasonTotals(engine)
-    models: list[ReadModel] = [workers, visits, aid, funds, childcare, totals]
+    directory, review = ObjectDirectory(engine), AnnualReview(engine)
+    models: list[ReadModel] = [
+        workers,
+        visits,
+        aid,
+        funds,
+        childcare,
+        totals,
+        directory,
+        review,
+    ]
     return Views(
         engine=engine,
         catch_up=CatchUp(engine, feed, models),
@@ -54,4 +68,6 @@ def open_views(engine: Engine, feed: Feed, search_tokens: SearchTokens) -> Views
         funds=funds,
         childcare=childcare,
         totals=totals,
+        directory=directory,
+        review=review,
     )

@@ -69,7 +69,7 @@ def known_at(table: Table, position: int) -> ColumnElement[bool]:
     return and_(begun, or_(table.c.until.is_(None), table.c.until > position))
 
 
-def within(column: Column[str], area: Area | None) -> ColumnElement[bool]:
+def within(column: ColumnElement[Any], area: Area | None) -> ColumnElement[bool]:
     """The codes that an area covers; a range, so that an index serves it. None covers nothing."""
     if area is None:
         return text("1 = 0")  # type: ignore[return-value]

@@ -25,7 +25,7 @@ def events(query: dict[str, Any]) -> Any:
         upto=at.position,
         actor_id=query.get("actor"),
         stream_id=query.get("subject"),
-        topic=query.get("type"),
+        topics=[query["type"]] if "type" in query else [],
         recorded_from=query.get("recorded_from"),
         recorded_to=query.get("recorded_to"),
         within=actor().area,

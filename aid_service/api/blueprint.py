@@ -28,9 +28,12 @@ class AidBlueprint(Blueprint):  # type: ignore[misc]
         body: type[Schema],
         answers: type[Schema],
         status: int = 200,
+        many: bool = False,
     ) -> Callable[[F], F]:
-        """A POST whose loaded body is the view's first argument; 201 where something is made."""
-        return self._declared(rule, "POST", needs, self.arguments(body), answers, status)
+        """A POST whose loaded body is the view's first argument, a list of them with `many`; 201
+        where something is made."""
+        takes = self.arguments(body(many=many))
+        return self._declared(rule, "POST", needs, takes, answers, status)
 
     def reads(
         self, rule: str, *, needs: str, answers: type[Schema], query: type[Schema] = AsOf

@@ -37,6 +37,9 @@ class Tokens:
     def migrate(self) -> None:
         _metadata.create_all(self._engine)
 
+    def close(self) -> None:
+        self._engine.dispose()
+
     def enlist(self, *, name: str, staff_id: UUID) -> None:
         """Keeps the name under which the command line finds a member of staff; one name, one
         person. Raises IntegrityError for a name already taken."""

@@ -107,6 +107,7 @@ class Ledger:
         recorded before is not decided again: its outcome is read back. Raises
         Refusal, StaleVersion, KeyReused or LedgerAway.
         """
+        answer_lost = False
         with self._turn:
             for attempt in range(_TRIES):
                 try:
@@ -116,8 +117,9 @@ class Ledger:
                 except OperationalError as error:
                     # The answer may have been lost after the commit: only the command's record
                     # says whether it was written.
-                    if attempt:
+                    if answer_lost:
                         raise LedgerAway from error
+                    answer_lost = True
         raise LedgerAway("too many writers at once")
 
     def _try_change(

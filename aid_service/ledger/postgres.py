@@ -11,7 +11,6 @@ from uuid import UUID
 import psycopg
 from eventsourcing.persistence import (
     IntegrityError,
-    Notification,
     OperationalError,
     StoredEvent,
     Subscription,
@@ -115,19 +114,6 @@ class PostgresFactRecorder(FactRecorder):
             ).fetchall()
         return [StoredEvent(originator_id, row[0], row[1], row[2].encode()) for row in rows]
 
-    def select_notifications(
-        self,
-        start: int | None,
-        limit: int,
-        stop: int | None = None,
-        topics: Sequence[str] = (),
-        *,
-        inclusive_of_start: bool = True,
-    ) -> Sequence[Notification]:
-        after = 0 if start is None else start - inclusive_of_start
-        rows = self.select_facts(Filter(after=after, upto=stop, limit=limit))
-        return [row for row in rows if not topics or row.topic in topics]
-
     def select_facts(self, wanted: Filter) -> Sequence[StoredFact]:
         clauses, values = conditions(wanted, "%s")
         return self._facts(
@@ -185,10 +171,15 @@ class PostgresFactRecorder(FactRecorder):
 
     @contextmanager
     def _connection(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
-        """Turns every failure of the connection into the library's OperationalError."""
+        """Turns every failure of the store into the library's OperationalError."""
         self._pool.open()
         try:
             with self._pool.connection() as connection:
                 yield connection
-        except (psycopg.OperationalError, psycopg.InterfaceError, PoolTimeout) as error:
+        except (
+            psycopg.OperationalError,
+            psycopg.InterfaceError,
+            psycopg.errors.UndefinedTable,
+            PoolTimeout,
+        ) as error:
             raise OperationalError(error) from error

@@ -45,7 +45,7 @@ class Filter:
     upto: int | None = None
     actor_id: UUID | None = None
     stream_id: UUID | None = None
-    topic: str | None = None
+    topics: Sequence[str] = ()
     recorded_from: datetime | None = None
     recorded_to: datetime | None = None
     within: Area | None = None
@@ -93,6 +93,18 @@ class FactRecorder(ApplicationRecorder):
     @abstractmethod
     def close(self) -> None: ...
 
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        after = 0 if start is None else start - inclusive_of_start
+        return self.select_facts(Filter(after=after, upto=stop, topics=topics, limit=limit))
+
     def max_notification_id(self) -> int | None:
         return self.newest()[0] or None
 
@@ -102,13 +114,13 @@ def conditions(wanted: Filter, mark: str) -> tuple[list[str], list[object]]:
 
     An area's clause is a range: every code that begins with its levels, and what belongs to all.
     """
-    area = wanted.within
+    area, topics = wanted.within, list(wanted.topics)
     parts: Iterable[tuple[str, Sequence[object] | None]] = (
         (f"position > {mark}", [wanted.after]),
         (f"position <= {mark}", _given(wanted.upto)),
         (f"actor_id = {mark}", _given(wanted.actor_id)),
         (f"originator_id = {mark}", _given(wanted.stream_id)),
-        (f"topic = {mark}", _given(wanted.topic)),
+        (f"topic IN ({', '.join([mark] * len(topics))})", topics or None),
         (f"recorded_at >= {mark}", _given(wanted.recorded_from)),
         (f"recorded_at <= {mark}", _given(wanted.recorded_to)),
         (

@@ -12,7 +12,6 @@ from uuid import UUID, uuid4
 
 from eventsourcing.persistence import (
     IntegrityError,
-    Notification,
     OperationalError,
     StoredEvent,
     Subscription,
@@ -49,6 +48,11 @@ CREATE TRIGGER IF NOT EXISTS facts_stay BEFORE UPDATE ON facts
     BEGIN SELECT RAISE(ABORT, 'facts are for ever'); END;
 CREATE TRIGGER IF NOT EXISTS facts_remain BEFORE DELETE ON facts
     BEGIN SELECT RAISE(ABORT, 'facts are for ever'); END;
+CREATE TRIGGER IF NOT EXISTS facts_are_not_replaced BEFORE INSERT ON facts
+    WHEN EXISTS (SELECT 1 FROM facts WHERE position = NEW.position)
+      OR EXISTS (SELECT 1 FROM facts WHERE originator_id = NEW.originator_id
+                 AND originator_version = NEW.originator_version)
+    BEGIN SELECT RAISE(ABORT, 'facts are for ever'); END;
 """
 _COLUMNS = "position, originator_id, originator_version, topic, state, recorded_at, area"
 _BUSY_TIMEOUT_SECONDS = 5.0
@@ -56,7 +60,7 @@ _BUSY_TIMEOUT_SECONDS = 5.0
 
 def _written(instant: datetime) -> str:
     """Fixed width in UTC, so that text order is the order of time."""
-    return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return instant.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 class SQLiteFactRecorder(FactRecorder):
@@ -76,7 +80,7 @@ class SQLiteFactRecorder(FactRecorder):
                 writer.execute("INSERT INTO ledger (id) VALUES (?)", (str(uuid4()),))
 
     def ledger_id(self) -> UUID:
-        return UUID(self._reading().execute("SELECT id FROM ledger").fetchone()[0])
+        return UUID(self._rows("SELECT id FROM ledger")[0][0])
 
     def insert_events(
         self, stored_events: Sequence[StoredEvent], *, entry: Entry | None = None, **_: Any
@@ -88,12 +92,12 @@ class SQLiteFactRecorder(FactRecorder):
                 positions = self._insert(writer, stored_events, entry)
                 writer.execute("COMMIT")
             except sqlite3.IntegrityError as error:
-                writer.execute("ROLLBACK")
                 raise IntegrityError(error) from error
             except sqlite3.OperationalError as error:
+                raise OperationalError(error) from error
+            finally:
                 if writer.in_transaction:
                     writer.execute("ROLLBACK")
-                raise OperationalError(error) from error
         return positions
 
     def _insert(
@@ -138,16 +142,12 @@ class SQLiteFactRecorder(FactRecorder):
         return positions
 
     def find_command(self, command_id: UUID) -> CommandRecord | None:
-        row = (
-            self._reading()
-            .execute(
-                "SELECT originator_id, originator_version, position, fingerprint FROM commands"
-                " WHERE command_id = ?",
-                (str(command_id),),
-            )
-            .fetchone()
+        rows = self._rows(
+            "SELECT originator_id, originator_version, position, fingerprint FROM commands"
+            " WHERE command_id = ?",
+            (str(command_id),),
         )
-        return row and CommandRecord(UUID(row[0]), row[1], row[2], row[3])
+        return CommandRecord(UUID(rows[0][0]), *rows[0][1:]) if rows else None
 
     def select_events(
         self,
@@ -158,7 +158,7 @@ class SQLiteFactRecorder(FactRecorder):
         desc: bool = False,
         limit: int | None = None,
     ) -> Sequence[StoredEvent]:
-        rows = self._reading().execute(
+        rows = self._rows(
             "SELECT originator_version, topic, state FROM facts"
             " WHERE originator_id = ? AND originator_version > ? AND originator_version <= ?"
             f" ORDER BY originator_version {'DESC' if desc else 'ASC'} LIMIT ?",
@@ -170,19 +170,6 @@ class SQLiteFactRecorder(FactRecorder):
             ),
         )
         return [StoredEvent(originator_id, row[0], row[1], row[2].encode()) for row in rows]
-
-    def select_notifications(
-        self,
-        start: int | None,
-        limit: int,
-        stop: int | None = None,
-        topics: Sequence[str] = (),
-        *,
-        inclusive_of_start: bool = True,
-    ) -> Sequence[Notification]:
-        after = 0 if start is None else start - inclusive_of_start
-        rows = self.select_facts(Filter(after=after, upto=stop, limit=limit))
-        return [row for row in rows if not topics or row.topic in topics]
 
     def select_facts(self, wanted: Filter) -> Sequence[StoredFact]:
         clauses, values = conditions(wanted, "?")
@@ -207,24 +194,16 @@ class SQLiteFactRecorder(FactRecorder):
         )
 
     def position_at(self, instant: datetime) -> int:
-        row = (
-            self._reading()
-            .execute(
-                "SELECT position FROM facts WHERE recorded_at <= ?"
-                " ORDER BY recorded_at DESC, position DESC LIMIT 1",
-                (_written(instant),),
-            )
-            .fetchone()
+        rows = self._rows(
+            "SELECT position FROM facts WHERE recorded_at <= ?"
+            " ORDER BY recorded_at DESC, position DESC LIMIT 1",
+            (_written(instant),),
         )
-        return row[0] if row else 0
+        return rows[0][0] if rows else 0
 
     def newest(self) -> tuple[int, datetime | None]:
-        row = (
-            self._reading()
-            .execute("SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1")
-            .fetchone()
-        )
-        return (row[0], datetime.fromisoformat(row[1])) if row else (0, None)
+        rows = self._rows("SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1")
+        return (rows[0][0], datetime.fromisoformat(rows[0][1])) if rows else (0, None)
 
     def subscribe(
         self, gt: int | None = None, topics: Sequence[str] = ()
@@ -248,8 +227,15 @@ class SQLiteFactRecorder(FactRecorder):
                 recorded_at=datetime.fromisoformat(row[5]),
                 area=row[6],
             )
-            for row in self._reading().execute(statement, values)
+            for row in self._rows(statement, values)
         ]
+
+    def _rows(self, statement: str, values: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """Turns every failure of the store into the library's OperationalError."""
+        try:
+            return self._reading().execute(statement, values).fetchall()
+        except sqlite3.OperationalError as error:
+            raise OperationalError(error) from error
 
     def _reading(self) -> sqlite3.Connection:
         """This thread's own connection."""

@@ -18,8 +18,10 @@ from domain.policies.identifiers import (
     normalised_id_number,
     normalised_mobile,
 )
+from domain.quantities import Quantity
 from domain.values import NO_MONEY, Area, Consent, Money
 
+MOST_COUNTED = 1_000_000_000
 _MONEY = re.compile(r"[0-9]{1,12}\.[0-9]{2}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -187,3 +189,21 @@ def two_different(visitors: list[NamedVisitor]) -> None:
         raise ValidationError("two visitors at least")
     if len(set(visitors)) < len(visitors):
         raise ValidationError("the same person stands twice")
+
+
+class Counted(fields.Field[Quantity]):
+    """A whole number that becomes a quantity of its unit, so that no other is added to it."""
+
+    def __init__(self, unit: type[Quantity], *, least: int = 0, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self._unit, self._least = unit, least
+
+    def _serialize(self, value: Quantity | None, attr: Any, obj: Any, **kwargs: Any) -> int | None:
+        return None if value is None else value.number
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> Quantity:
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise ValidationError("a whole number")
+        if not self._least <= value <= MOST_COUNTED:
+            raise ValidationError(f"from {self._least} to {MOST_COUNTED}")
+        return self._unit(value)

@@ -53,6 +53,7 @@ class RulesSchema(Wish):
     childcare_min_age = Whole(validate=validate.Range(min=0, max=17))
     childcare_max_age = Whole(validate=validate.Range(min=0, max=17))
     reverification_months = Whole(validate=validate.Range(min=1, max=60))
+    mediation_days = Whole(validate=validate.Range(min=1, max=365))
 
 
 class PolicyIn(Wish):

@@ -160,7 +160,7 @@ class CaseFile:
         role, a household's form not at all."""
         if field in _MASKS:
             return self._masked(sealed, field) or ERASED
-        if field in ("name", "child_name"):
+        if field in ("name", "child_name", "applicant", "respondent"):
             return self._name(sealed, field)
         if field in ("form", "birth_date"):
             return "****"

@@ -16,10 +16,11 @@ from aid_service.ports import Ports
 from aid_service.usecases.case_file import CaseFile
 from aid_service.usecases.worker import worker_as_of
 from domain.events.fact import Fact, Recorded, Unreadable
+from domain.quantities import Count, Quantity
 from domain.values import NO_MONEY, Actor, Area, Goods, Money, Sealed, Visitor
 
 _ENVELOPE = set(Fact.__struct_fields__)
-_SEALED_AS = {"other_causes": "cause"}
+_SEALED_AS = {"other_causes": "cause", "nominee": "name"}
 
 
 def worker_history(
@@ -119,6 +120,8 @@ class FactTeller:
                 return {"staff_id": str(value.staff_id)}
             case Enum():
                 return value.value
+            case Quantity() | Count():
+                return value.number
             case UUID() | date():
                 return str(value)
             case Struct():

@@ -71,8 +71,8 @@ def add_staff(ports: Ports, command: Command, wish: AddStaff) -> Outcome[Staff]:
         )
 
     outcome = ports.ledger.change(command, [(Staff, staff_id)], decide)
-    if not outcome.replayed:
-        ports.tokens.enlist(name=wish.name, staff_id=staff_id)
+    if ports.tokens.staff_named(wish.name) is None:
+        ports.tokens.enlist(name=wish.name, staff_id=outcome.aggregate.id)
     return outcome
 
 

@@ -55,6 +55,9 @@ class Keyring:
     def migrate(self) -> None:
         _metadata.create_all(self._engine)
 
+    def close(self) -> None:
+        self._engine.dispose()
+
     def admit(self, *subjects: UUID) -> None:
         """Makes a key for each new subject, on disk before it is used; a second admission of the
         same subjects changes nothing. Raises SubjectErased for one whose key was destroyed."""

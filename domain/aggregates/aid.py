@@ -149,7 +149,7 @@ class AidCases(Part):
         require_other_person(by.actor.id, earlier_hands={case.request.actor.id})
         cap = None
         if case.request.kind.carries_money:
-            if amount is None:
+            if not amount:
                 raise Refusal("amount-required", field="amount")
             if fund_id is None:
                 raise Refusal("fund-required", field="fund_id")
@@ -219,6 +219,7 @@ class AidCases(Part):
             paid_on=case.payment.occurred_on,
             standing=case.payment.standing,
             reason=reason,
+            whole=amount == case.granted,
             occurred_on=returned_on,
         )
 

@@ -52,7 +52,8 @@ class AidPaid(Fact, frozen=True):
 
 
 class AidReturned(Fact, frozen=True):
-    """Part or all of a payment came back; its line stands at the payment's day."""
+    """Part or all of a payment came back; its line stands at the payment's day. `whole`: with
+    this nothing of the payment is left."""
 
     TOPIC: ClassVar[str] = "aid.returned.v1"
 
@@ -63,6 +64,7 @@ class AidReturned(Fact, frozen=True):
     paid_on: date
     standing: Standing
     reason: Sealed
+    whole: bool = False
 
 
 class AidCompleted(Fact, frozen=True):
