@@ -91,12 +91,14 @@ def _development_key(var: Path) -> bytes:
     """A master key for trying the service, made once; production sets AID_MASTER_KEY_FILE."""
     file = var / "development-master.key"
     var.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return b64decode(file.read_text(encoding="ascii"))
-    with os.fdopen(descriptor, "w", encoding="ascii") as opened:
-        key = secrets.token_bytes(32)
-        opened.write(b64encode(key).decode("ascii"))
-    log.warning("development_master_key_made", file=str(file))
-    return key
+    if not file.exists():
+        made = file.with_suffix(f".{os.getpid()}")
+        made.touch(mode=0o600)
+        made.write_text(b64encode(secrets.token_bytes(32)).decode("ascii"), encoding="ascii")
+        try:
+            os.link(made, file)  # whole or not at all; whoever is second uses the first's
+            log.warning("development_master_key_made", file=str(file))
+        except FileExistsError:
+            pass
+        made.unlink()
+    return b64decode(file.read_text(encoding="ascii"))

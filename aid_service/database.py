@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
 
 CONNECT_TIMEOUT_SECONDS = 1
 LOCK_TIMEOUT_MS = 5_000
+_PREPARING_LOCK = 410_728
 
 
 def open_sqlite(file: Path) -> Engine:
@@ -60,4 +61,15 @@ def open_postgres(url: str) -> Engine:
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that takes the writer's lock at once, so that it never has to upgrade."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def preparing(engine: Engine, metadata: MetaData) -> Iterator[Connection]:
+    """A transaction in which the missing tables were made; safe to repeat, and for many at once."""
+    with writing(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            lock = {"lock": _PREPARING_LOCK}
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), lock)
+        metadata.create_all(connection)
         yield connection

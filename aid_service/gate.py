@@ -53,6 +53,8 @@ def stand_guard(app: Flask, ports: Ports) -> None:
         permission = getattr(view, "needs", None)
         if permission is None:
             raise Forbidden
+        if "\0" in request.query_string.decode("latin-1") or "%00" in request.full_path:
+            raise Refusal("malformed")
         if permission != PUBLIC:
             g.actor = _admitted(ports, permission)
 
@@ -118,7 +120,7 @@ def _expected_version(request: Request) -> int | None:
     if tag is None or tag.strip() == "*":
         return None
     number = tag.strip().strip('"').removeprefix("v")
-    return int(number) if number.isascii() and number.isdigit() else -1
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else -1
 
 
 def _correlation_id(request: Request) -> UUID | None:

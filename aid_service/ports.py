@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 from aid_service.identity.tokens import Tokens
 from aid_service.ledger.ledger import Ledger
+from aid_service.settings import SettingsError
 from aid_service.vault.blind_index import BlindIndex
-from aid_service.vault.keyring import Keyring
+from aid_service.vault.keyring import Keyring, WrongMasterKey
 from domain.aggregates.policy import POLICY_SET_ID, PolicySet
 from domain.rules import Policy
 from projections.catalogue import Views
@@ -40,10 +41,14 @@ class Ports:
         return self.ledger.load(PolicySet, POLICY_SET_ID).on(day)
 
     def migrate(self) -> None:
-        """Prepares every store; safe to repeat, writes no facts."""
+        """Prepares every store; safe to repeat, writes no facts. Raises SettingsError where the
+        vault was sealed under another master key."""
         self.ledger.recorder.migrate()
         self.views.migrate()
-        self.keyring.migrate()
+        try:
+            self.keyring.migrate()
+        except WrongMasterKey:
+            raise SettingsError("AID_MASTER_KEY: the vault was sealed under another") from None
         self.tokens.migrate()
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ import binascii
 from dataclasses import dataclass
 from pathlib import Path
 
-from environs import Env, validate
+from environs import Env, EnvError, validate
 
 
 class SettingsError(ValueError):
@@ -24,7 +24,6 @@ class Settings:
     vault_url: str | None
     master_key: bytes | None
     log_level: str
-    deadline_seconds: float
 
     @property
     def embedded(self) -> bool:
@@ -34,21 +33,30 @@ class Settings:
 
 def read_settings() -> Settings:
     """Raises SettingsError naming the variable at fault."""
-    env = Env(prefix="AID_")
+    try:
+        return _read(Env(prefix="AID_"))
+    except (EnvError, OSError) as error:
+        raise SettingsError(str(error)) from error
+
+
+def _read(env: Env) -> Settings:
     var = Path(env.str("VAR", "var")).absolute()
-    url = env.str("DATABASE_URL", "") or None
-    if url is not None and not url.startswith(("postgresql://", "postgres://")):
-        raise SettingsError("AID_DATABASE_URL: a postgresql:// URL, or nothing for SQLite")
     return Settings(
         var=var,
-        database_url=url,
-        vault_url=env.str("VAULT_URL", "") or None,
+        database_url=_postgres_url(env, "DATABASE_URL"),
+        vault_url=_postgres_url(env, "VAULT_URL"),
         master_key=_master_key(env),
         log_level=env.str(
             "LOG_LEVEL", "info", validate=validate.OneOf(["debug", "info", "warning", "error"])
         ),
-        deadline_seconds=env.float("DEADLINE_SECONDS", 5.0),
     )
+
+
+def _postgres_url(env: Env, name: str) -> str | None:
+    url = env.str(name, "") or None
+    if url is not None and not url.startswith(("postgresql://", "postgres://")):
+        raise SettingsError(f"AID_{name}: a postgresql:// URL, or nothing for SQLite")
+    return url
 
 
 def _master_key(env: Env) -> bytes | None:

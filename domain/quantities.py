@@ -53,6 +53,6 @@ class Count(Struct, frozen=True):
     unit: Unit
 
     def __add__(self, other: Count) -> Count:
-        if other.unit is not self.unit:
-            raise TypeError(f"{self.unit} and {other.unit} do not add")
+        if not isinstance(other, Count) or other.unit is not self.unit:
+            raise TypeError(f"{self.unit} and {getattr(other, 'unit', other)} do not add")
         return Count(self.number + other.number, self.unit)

@@ -135,7 +135,7 @@ class AnnualReview(ReadModel):
             if figure.basis is Basis.DISTINCT
             else func.coalesce(func.sum(_lines.c.number), 0)
         )
-        balances = self._balances(figure, year=year, scope=scope, at=at)
+        balances = self._balances(figure, year=year, scope=scope, at=at, day=day)
         told = self._told(figure, year=year, scope=scope, day=day, balances=balances)
         rows = self._ask(select(counted).select_from(_joined()).where(known_at(_lines, at), *told))
         return int(rows[0][0]) + sum(int(balance.number) for balance in balances)
@@ -152,7 +152,7 @@ class AnnualReview(ReadModel):
         limit: int = 50,
     ) -> list[int]:
         """The positions of the facts behind a figure, its opening balances among them, in order."""
-        balances = self._balances(figure, year=year, scope=scope, at=at)
+        balances = self._balances(figure, year=year, scope=scope, at=at, day=day)
         told = self._told(figure, year=year, scope=scope, day=day, balances=balances)
         rows = self._ask(
             select(_lines.c.since)
@@ -166,11 +166,18 @@ class AnnualReview(ReadModel):
         return sorted({row.since for row in rows} | set(opened))[:limit]
 
     def changes(
-        self, figure: Figure, *, year: int, scope: Area | None, first: int, last: int
+        self,
+        figure: Figure,
+        *,
+        year: int,
+        scope: Area | None,
+        first: int,
+        last: int,
+        day: date | None = None,
     ) -> list[Change]:
         """The lines and balances of a figure that came or went after `first` and up to `last`."""
-        balances = self._balances(figure, year=year, scope=scope, at=last)
-        told = self._told(figure, year=year, scope=scope, day=None, balances=balances)
+        balances = self._balances(figure, year=year, scope=scope, at=last, day=day)
+        told = self._told(figure, year=year, scope=scope, day=day, balances=balances)
         came = and_(_lines.c.since > first, known_at(_lines, last))
         went = and_(_lines.c.since <= first, _lines.c.until > first, _lines.c.until <= last)
         rows = self._ask(select(_lines).select_from(_joined()).where(or_(came, went), *told))
@@ -180,19 +187,30 @@ class AnnualReview(ReadModel):
             else Change(row.until, came=False, counted_id=row.counted_id)
             for row in rows
         ]
-        before = {b.balance_id: b for b in self._balances(figure, year=year, scope=scope, at=first)}
-        now = {balance.balance_id: balance for balance in balances}
-        found += [Change(now[b].since, came=True, counted_id=None) for b in now.keys() - before]
+        before = self._balances(figure, year=year, scope=scope, at=first, day=day)
         found += [
-            Change(before[b].until, came=False, counted_id=None)
-            for b in before.keys() - now
-            if before[b].until
+            Change(balance.since, came=True, counted_id=None)
+            for balance in balances
+            if balance.since > first
+        ]
+        found += [
+            Change(balance.until, came=False, counted_id=None)
+            for balance in before
+            if balance.until and balance.until <= last
         ]
         return sorted(found, key=lambda change: change.position)
 
-    def counted(self, figure: Figure, *, year: int, scope: Area | None, at: int) -> set[UUID]:
+    def counted(
+        self,
+        figure: Figure,
+        *,
+        year: int,
+        scope: Area | None,
+        at: int,
+        day: date | None = None,
+    ) -> set[UUID]:
         """Who is counted by identity in a distinct figure."""
-        told = self._told(figure, year=year, scope=scope, day=None, balances=())
+        told = self._told(figure, year=year, scope=scope, day=day, balances=())
         rows = self._ask(
             select(_lines.c.counted_id)
             .distinct()
@@ -201,16 +219,23 @@ class AnnualReview(ReadModel):
         )
         return {row.counted_id for row in rows}
 
-    def _balances(self, figure: Figure, *, year: int, scope: Area | None, at: int) -> Sequence[Any]:
+    def balance_area(self, balance_id: UUID) -> Area | None:
+        """Whose balance it is; None for one that was never set."""
+        rows = self._ask(select(_balances.c.area).where(_balances.c.balance_id == balance_id))
+        return Area(rows[0].area) if rows else None
+
+    def _balances(
+        self, figure: Figure, *, year: int, scope: Area | None, at: int, day: date | None
+    ) -> Sequence[Any]:
         """The balances that the figure includes: for each area the latest that is due by the
-        year's end, and none that a wider area's balance covers already."""
+        year's end (or by the day asked), and none that a wider area's balance covers already."""
         if not figure.cumulative:
             return ()
         rows = self._ask(
             select(_balances)
             .where(
                 _balances.c.key == figure.key,
-                _balances.c.up_to <= date(year, 12, 31),
+                _balances.c.up_to <= min(date(year, 12, 31), day or date.max),
                 known_at(_balances, at),
                 within(_balances.c.area, scope),
             )

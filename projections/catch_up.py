@@ -9,12 +9,15 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import Connection, Engine, func, select, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from domain.events.fact import Recorded, Unreadable
 from projections.store import ReadModel, Rows, clear, moving, parked, positions
 
 PAGE = 1_000
+_AWAY = (OperationalError, InterfaceError, PoolTimeout)
+"""A store that is away for a moment, the vault's too, is no fault of a fact: nobody is parked."""
 
 log = structlog.get_logger()
 
@@ -42,12 +45,15 @@ class CatchUp:
         self._feed = feed
         self._models = models
         self._turn = Lock()
+        self._ledger_proven = False
 
     def position(self) -> int:
         """The position that every model has reached."""
         with self._engine.connect() as connection:
             rows = connection.execute(
-                select(func.min(positions.c.position), func.count(positions.c.view))
+                select(func.min(positions.c.position), func.count(positions.c.view)).where(
+                    positions.c.view.in_([model.name for model in self._models])
+                )
             ).one()
         return rows[0] if rows[1] == len(self._models) else 0
 
@@ -58,11 +64,12 @@ class CatchUp:
         """
         head = self._feed.head()
         position = self.position()
-        if position == head:
+        if position == head and self._ledger_proven:
             return position
         with self._turn:
             while (position := self._move()) < head:
                 pass
+        self._ledger_proven = True
         return position
 
     def rebuild(self) -> int:
@@ -93,15 +100,20 @@ class CatchUp:
     def _open_positions(self, connection: Connection) -> dict[str, int]:
         ledger_id, head = self._feed.ledger_id(), self._feed.head()
         reached: dict[str, int] = {}
-        for row in connection.execute(select(positions)):
-            if row.ledger_id != ledger_id or row.position > head:
+        rows = connection.execute(select(positions)).all()
+        newest = {position: self._fact_at(position) for position in {r.position for r in rows}}
+        for row in rows:
+            foreign = row.ledger_id != ledger_id or row.position > head
+            if foreign or row.newest_fact != newest[row.position]:
                 raise WrongLedger(f"view {row.view} at position {row.position}")
             reached[row.view] = row.position
         for model in self._models:
             if model.name not in reached:
                 reached[model.name] = 0
                 connection.execute(
-                    positions.insert().values(view=model.name, position=0, ledger_id=ledger_id)
+                    positions.insert().values(
+                        view=model.name, position=0, ledger_id=ledger_id, newest_fact="-"
+                    )
                 )
         return {model.name: reached[model.name] for model in self._models}
 
@@ -117,9 +129,14 @@ class CatchUp:
                 connection.execute(
                     update(positions)
                     .where(positions.c.view == model.name)
-                    .values(position=reached[model.name])
+                    .values(position=reached[model.name], newest_fact=_known_by(unseen[-1]))
                 )
         return True
+
+    def _fact_at(self, position: int) -> str:
+        """What the ledger's fact at a position is known by; a dash before the first."""
+        found = self._feed.since(position - 1, limit=1) if position else ()
+        return _known_by(found[0]) if found else "-"
 
     def _apply(
         self, connection: Connection, model: ReadModel, page: Sequence[Recorded | Unreadable]
@@ -137,6 +154,8 @@ class CatchUp:
             elif clean and (handle := hears.get(type(item.fact))):
                 try:
                     handle(item, item.fact, rows)
+                except _AWAY:
+                    raise
                 except Exception:
                     clean = False
         if clean:
@@ -145,7 +164,9 @@ class CatchUp:
                 rows.write(connection)
                 savepoint.commit()
                 return
-            except DBAPIError:
+            except _AWAY:
+                raise
+            except Exception:
                 savepoint.rollback()
         for item in page:
             self._apply_one(connection, model, item, aside)
@@ -171,6 +192,8 @@ class CatchUp:
             handle(item, item.fact, rows)
             rows.write(connection)
             savepoint.commit()
+        except _AWAY:
+            raise
         except Exception as error:
             savepoint.rollback()
             aside.add(stream_id)
@@ -201,3 +224,9 @@ class CatchUp:
                     error=error[:200],
                 )
             )
+
+
+def _known_by(item: Recorded | Unreadable) -> str:
+    """Stream and time: another ledger has another fact at the same position."""
+    stream_id = item.originator_id if isinstance(item, Unreadable) else item.fact.originator_id
+    return f"{stream_id} {item.recorded_at.isoformat()}"

@@ -39,6 +39,7 @@ positions = Table(
     Column("view", String(40), primary_key=True),
     Column("position", BigInteger, nullable=False),
     Column("ledger_id", Uuid, nullable=False),
+    Column("newest_fact", String(120), nullable=False),
 )
 parked = Table(
     "view_parked",
@@ -70,10 +71,11 @@ def known_at(table: Table, position: int) -> ColumnElement[bool]:
 
 
 def within(column: ColumnElement[Any], area: Area | None) -> ColumnElement[bool]:
-    """The codes that an area covers; a range, so that an index serves it. None covers nothing."""
+    """The codes that an area covers; a range, so that an index serves it, whose ends are digits
+    too, so that every collation orders it alike. None covers nothing."""
     if area is None:
         return text("1 = 0")  # type: ignore[return-value]
-    return and_(column >= area.prefix, column < f"{area.prefix}:")
+    return and_(column >= area.prefix, column <= area.prefix.ljust(12, "9"))
 
 
 class Rows:
@@ -151,8 +153,9 @@ def moving(engine: Engine) -> Iterator[Connection]:
 
 
 def prepare(engine: Engine) -> None:
-    """Creates the tables that are missing; safe to repeat."""
-    metadata.create_all(engine)
+    """Creates the tables that are missing; safe to repeat, and for many at once."""
+    with moving(engine) as connection:
+        metadata.create_all(connection)
 
 
 def clear(connection: Connection, tables: Iterable[Table]) -> None:

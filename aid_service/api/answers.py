@@ -16,6 +16,7 @@ from marshmallow import ValidationError
 
 from aid_service.gate import ports
 from aid_service.problems import ViewBehind
+from aid_service.schemas.asking import LAST_POSITION
 from aid_service.usecases.moment import Moment, Outcome
 
 _WAIT_SECONDS = 2.0
@@ -68,6 +69,8 @@ def paged(query: Mapping[str, Any]) -> tuple[Asked, int]:
         return asked(query), 0
     try:
         position, after = map(int, base64.urlsafe_b64decode(cursor).decode().split("."))
+        if not (0 <= position <= LAST_POSITION and 0 <= after <= LAST_POSITION):
+            raise ValueError("no position")
     except (ValueError, binascii.Error):
         raise ValidationError({"cursor": ["not one of ours"]}) from None
     now = asked({**query, "at_position": position})

@@ -8,7 +8,7 @@ from uuid import UUID
 from aid_service.api.answers import asked, listed, page_of, paged, written
 from aid_service.api.blueprint import AidBlueprint
 from aid_service.gate import actor, command, ports
-from aid_service.schemas.asking import YearAsked
+from aid_service.schemas.asking import ClassesAsked
 from aid_service.schemas.childcare import (
     AttendanceIn,
     ClassesOut,
@@ -42,7 +42,7 @@ def announce(body: dict[str, Any]) -> Any:
     return written(outcome, shown_class(outcome.aggregate))
 
 
-@blp.reads("", needs="childcare.read", query=YearAsked, answers=ClassesOut)
+@blp.reads("", needs="childcare.read", query=ClassesAsked, answers=ClassesOut)
 def classes(query: dict[str, Any]) -> Any:
     """The classes of the caller's area. 托管班名册"""
     at, after = paged(query)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from aid_service.gate import ports, public
 from aid_service.locale import language, problem_title
+from aid_service.problems import RETRY_AFTER_SECONDS
 from projections.catch_up import WrongLedger
 
 blp = Blueprint("operations", __name__)
@@ -32,7 +33,8 @@ def readyz() -> Any:
         position = ports().views.fresh()
         parked = len(ports().views.catch_up.parked())
     except (PersistenceError, SQLAlchemyError, SQLiteError, WrongLedger) as error:
-        return jsonify(status="away", reason=type(error).__name__), 503
+        answer = jsonify(status="away", reason=type(error).__name__)
+        return answer, 503, {"Retry-After": str(RETRY_AFTER_SECONDS)}
     return jsonify(
         status="ready",
         ledger=head,

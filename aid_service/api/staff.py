@@ -8,6 +8,7 @@ from uuid import UUID
 from aid_service.api.answers import asked, listed, written
 from aid_service.api.blueprint import AidBlueprint
 from aid_service.gate import actor, command, ports
+from aid_service.schemas.asking import KnownAt
 from aid_service.schemas.staff import (
     AreaIn,
     RolesIn,
@@ -22,7 +23,7 @@ from aid_service.usecases.moment import Outcome
 blp = AidBlueprint("staff", __name__, url_prefix="/api/v1/staff")
 
 
-@blp.reads("", needs="staff.read", answers=StaffListOut)
+@blp.reads("", needs="staff.read", query=KnownAt, answers=StaffListOut)
 def everyone(query: dict[str, Any]) -> Any:
     """Staff of the caller's area. 工作人员"""
     at = asked(query)

@@ -16,13 +16,20 @@ from aid_service.logs import write_json_logs
 from aid_service.settings import SettingsError, read_settings
 
 
-@click.group()
+class _Commands(click.Group):
+    """Says in one line what is wrong with the settings."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.group(cls=_Commands)
 def cli() -> None:
     """帮扶服务 / the aid service."""
-    try:
-        write_json_logs(read_settings().log_level)
-    except SettingsError as error:
-        raise click.ClickException(str(error)) from error
+    write_json_logs(read_settings().log_level)
 
 
 @cli.command()

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, Uuid, select, update
 
-from aid_service.database import writing
+from aid_service.database import preparing, writing
 
 _metadata = MetaData()
 _people = Table(
@@ -35,7 +35,8 @@ class Tokens:
         self._engine = engine
 
     def migrate(self) -> None:
-        _metadata.create_all(self._engine)
+        with preparing(self._engine, _metadata):
+            pass
 
     def close(self) -> None:
         self._engine.dispose()

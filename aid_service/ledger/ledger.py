@@ -5,50 +5,23 @@ It is the library's application, with recorders and a mapper of our own.
 
 from __future__ import annotations
 
-import random
-import time
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from threading import RLock
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from eventsourcing.application import Application
-from eventsourcing.persistence import IntegrityError, OperationalError
-
-from aid_service.ledger.command import (
-    Command,
-    CommandRecord,
-    DecideAgain,
-    KeyReused,
-    LedgerAway,
-    StaleVersion,
-)
-from aid_service.ledger.mapper import FactMapper, UnreadableFact
-from aid_service.ledger.recorder import Entry, FactRecorder, Filter, StoredFact
+from aid_service.ledger.command import Command
+from aid_service.ledger.group_commit import GroupCommit, Outcome, Refs, Waiting
+from aid_service.ledger.mapper import UnreadableFact
+from aid_service.ledger.recorder import FactRecorder, Filter, StoredFact
+from aid_service.ledger.streams import FactApplication, Streams
 from domain.aggregates.aggregate import Aggregate
 from domain.events.fact import Fact, Recorded, Unreadable
-from domain.refusals import Refusal
+
+__all__ = ["NOW", "Ledger", "Moment", "Outcome", "Refs"]
 
 A = TypeVar("A", bound=Aggregate)
-Refs = Sequence[tuple[type[Aggregate], UUID]]
-
-_TRIES = 50
-_LONGEST_PAUSE_SECONDS = 0.05
-_KEPT_STREAMS = 256
-
-
-@dataclass(frozen=True)
-class Outcome(Generic[A]):
-    """What a command came to: the resource as of the answer's version, its newest fact, and the
-    ledger's position of that fact. `replayed`: the command had been recorded before."""
-
-    aggregate: A
-    fact: Any
-    position: int
-    replayed: bool = False
 
 
 @dataclass(frozen=True)
@@ -63,20 +36,6 @@ class Moment:
 NOW = Moment()
 
 
-class _FactApplication(Application[UUID]):
-    """The library's application over our recorder and our mapper."""
-
-    def __init__(self, recorder: FactRecorder) -> None:
-        self._own_recorder = recorder
-        super().__init__()
-
-    def construct_recorder(self) -> FactRecorder:
-        return self._own_recorder
-
-    def construct_mapper(self) -> FactMapper:
-        return FactMapper()
-
-
 class Ledger:
     """All writes go through `change`; everything else reads."""
 
@@ -85,106 +44,30 @@ class Ledger:
     ) -> None:
         """`clock` stamps instead of the store's own: a demonstration year's, or a test's."""
         self.recorder = recorder
-        self._clock = clock
-        self._application = _FactApplication(recorder)
+        self._application = FactApplication(recorder)
         self._mapper = self._application.mapper
-        self._turn = RLock()
-        self._kept: OrderedDict[UUID, Aggregate] = OrderedDict()
+        self._streams = Streams(self._application.events)
+        self._writing = GroupCommit(self._application, self._streams, recorder, clock)
 
     # writing
 
     def change(
         self,
         command: Command,
-        refs: Refs | Callable[[], Refs],
+        refs: Refs,
         decide: Callable[..., None],
+        *,
+        others: Callable[[], Refs] | None = None,
     ) -> Outcome[Any]:
         """Loads the aggregates, lets `decide` refuse or record on them, and saves them all in one
         transaction with the command's id. The first is the resource: its facts come last, and the
-        outcome is its.
+        outcome is its. `others` finds further aggregates that only the state of things can tell.
 
         Where somebody else was first the aggregates are loaded and decided on again. A command
-        recorded before is not decided again: its outcome is read back. Raises
-        Refusal, StaleVersion, KeyReused or LedgerAway.
+        recorded before is not decided again: its outcome is read back. Raises Refusal,
+        StaleVersion, KeyReused or LedgerAway.
         """
-        answer_lost = False
-        with self._turn:
-            for attempt in range(_TRIES):
-                try:
-                    return self._try_change(command, refs, decide, first=attempt == 0)
-                except (IntegrityError, DecideAgain):
-                    time.sleep(random.uniform(0, min(_LONGEST_PAUSE_SECONDS, 0.001 * 2**attempt)))
-                except OperationalError as error:
-                    # The answer may have been lost after the commit: only the command's record
-                    # says whether it was written.
-                    if answer_lost:
-                        raise LedgerAway from error
-                    answer_lost = True
-        raise LedgerAway("too many writers at once")
-
-    def _try_change(
-        self,
-        command: Command,
-        refs: Refs | Callable[[], Refs],
-        decide: Callable[..., None],
-        *,
-        first: bool,
-    ) -> Outcome[Any]:
-        wanted = refs() if callable(refs) else refs
-        if (command.keyed or not first) and (known := self._known(command)):
-            return self._read_back(command, known, wanted[0][0])
-        resource = self.load(*wanted[0])
-        others = [self._take(cls, stream_id) for cls, stream_id in wanted[1:]]
-        try:
-            if command.expected_version not in (None, resource.version):
-                raise StaleVersion(resource.version)
-            decide(resource, *others)
-        except (Refusal, StaleVersion):
-            for other in others:
-                self._keep(other)
-            if command.keyed and (known := self._known(command)):
-                return self._read_back(command, known, wanted[0][0])
-            raise
-        fact = cast("Fact", resource.pending_events[-1])
-        changed = [*others, resource]
-        at = self._clock() if self._clock else None
-        recordings = self._application.save(
-            *changed,
-            entry=Entry(command, {stream.id: stream.area for stream in changed}, at),
-        )
-        for other in others:
-            self._keep(other)
-        return Outcome(resource, fact, recordings[-1].notification.id)
-
-    def _known(self, command: Command) -> CommandRecord | None:
-        known = self.recorder.find_command(command.id)
-        if known and known.fingerprint != command.fingerprint:
-            raise KeyReused
-        return known
-
-    def _read_back(
-        self, command: Command, known: CommandRecord, cls: type[Aggregate]
-    ) -> Outcome[Any]:
-        aggregate = cls.blank(known.originator_id)
-        facts = self._facts_of(known.originator_id, upto_version=known.version)
-        aggregate.replay(facts)
-        return Outcome(aggregate, facts[-1], known.position, replayed=command.keyed)
-
-    # Streams that others agree to (a hot fund) are kept between commands, brought up to date by
-    # what was recorded since, and dropped when a save fails, so that a failure leaves nothing.
-
-    def _take(self, cls: type[A], stream_id: UUID) -> A:
-        kept = self._kept.pop(stream_id, None)
-        aggregate = cast("A", kept) if kept is not None else cls.blank(stream_id)
-        aggregate.replay(self._facts_of(stream_id, after_version=aggregate.version))
-        return aggregate
-
-    def _keep(self, aggregate: Aggregate) -> None:
-        if aggregate.pending_events:
-            return
-        self._kept[aggregate.id] = aggregate
-        while len(self._kept) > _KEPT_STREAMS:
-            self._kept.popitem(last=False)
+        return self._writing.answer(Waiting(command, refs, decide, others))
 
     # reading
 
@@ -195,7 +78,7 @@ class Ledger:
         own, like a registration or a voiding, always holds.
         """
         if moment.position is None:
-            facts = self._facts_of(stream_id)
+            facts = self._streams.facts(stream_id)
         else:
             rows = self.recorder.select_stream(stream_id, upto=moment.position)
             facts = [cast("Fact", self._mapper.to_domain_event(row)) for row in rows]
@@ -228,14 +111,6 @@ class Ledger:
     def close(self) -> None:
         self._application.close()
         self.recorder.close()
-
-    def _facts_of(
-        self, stream_id: UUID, *, after_version: int = 0, upto_version: int | None = None
-    ) -> list[Fact]:
-        events: Iterator[Any] = self._application.events.get(
-            stream_id, gt=after_version, lte=upto_version
-        )
-        return list(events)
 
     def _read(self, row: StoredFact) -> Recorded | Unreadable:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +21,14 @@ from psycopg_pool import ConnectionPool, PoolTimeout
 from aid_service.database import CONNECT_TIMEOUT_SECONDS, LOCK_TIMEOUT_MS
 from aid_service.ledger.command import CommandRecord
 from aid_service.ledger.postgres_schema import RECORD_FACTS, SCHEMA
-from aid_service.ledger.recorder import Entry, FactRecorder, Filter, StoredFact, conditions
+from aid_service.ledger.recorder import (
+    Entries,
+    FactRecorder,
+    Filter,
+    StoredFact,
+    by_command,
+    conditions,
+)
 
 _COLUMNS = "position, originator_id, originator_version, topic, state, recorded_at, area"
 _MIGRATION_LOCK = 410_726
@@ -56,31 +64,17 @@ class PostgresFactRecorder(FactRecorder):
         return ledger_id
 
     def insert_events(
-        self, stored_events: Sequence[StoredEvent], *, entry: Entry | None = None, **_: Any
+        self, stored_events: Sequence[StoredEvent], *, entries: Entries = (), **_: Any
     ) -> Sequence[int]:
-        command = entry.command if entry else None
+        """All the commands in one round trip."""
         with self._connection() as connection:
             try:
-                rows = connection.execute(
-                    RECORD_FACTS,
-                    (
-                        [row.originator_id for row in stored_events],
-                        [row.originator_version for row in stored_events],
-                        [row.topic for row in stored_events],
-                        [row.state.decode() for row in stored_events],
-                        [
-                            entry.area_of(UUID(str(row.originator_id))) if entry else ""
-                            for row in stored_events
-                        ],
-                        command.actor.id if command else None,
-                        command.id if command else None,
-                        command.fingerprint if command else None,
-                        entry.at if entry else None,
-                    ),
+                found = connection.execute(
+                    RECORD_FACTS, _arguments(stored_events, entries)
                 ).fetchall()
             except psycopg.errors.UniqueViolation as error:
                 raise IntegrityError(error) from error
-        return [row[0] for row in rows]
+        return [row[0] for row in found]
 
     def find_command(self, command_id: UUID) -> CommandRecord | None:
         row = self._row(
@@ -183,3 +177,23 @@ class PostgresFactRecorder(FactRecorder):
             PoolTimeout,
         ) as error:
             raise OperationalError(error) from error
+
+
+def _arguments(stored_events: Sequence[StoredEvent], entries: Entries) -> tuple[object, ...]:
+    """What the database's function takes, in its order."""
+    rows = [(entry, row) for entry, own in by_command(stored_events, entries) for row in own]
+    lasts = accumulate(count for _, count in entries)
+    clocks = [entry.at for entry, _ in entries if entry.at]
+    return (
+        [row.originator_id for _, row in rows],
+        [row.originator_version for _, row in rows],
+        [row.topic for _, row in rows],
+        [row.state.decode() for _, row in rows],
+        [entry.area_of(UUID(str(row.originator_id))) if entry else "" for entry, row in rows],
+        [entry.command.actor.id if entry else None for entry, _ in rows],
+        [entry.command.id if entry else None for entry, _ in rows],
+        [entry.command.id for entry, _ in entries],
+        [entry.command.fingerprint for entry, _ in entries],
+        list(lasts),
+        clocks[-1] if clocks else None,
+    )

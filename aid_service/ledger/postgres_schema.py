@@ -48,14 +48,14 @@ ALTER TABLE facts ENABLE ALWAYS TRIGGER facts_remain;
 
 CREATE OR REPLACE FUNCTION record_facts(
     streams uuid[], versions integer[], topics text[], states text[], areas text[],
-    actor uuid, command uuid, command_fingerprint text, demonstration_clock timestamptz
+    actors uuid[], command_of uuid[],
+    commands uuid[], fingerprints text[], lasts integer[], demonstration_clock timestamptz
 ) RETURNS SETOF bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 #variable_conflict use_variable
 DECLARE
     head bigint := 0;
     stamp timestamptz;
     newest timestamptz;
-    added integer := cardinality(streams);
 BEGIN
     LOCK TABLE facts IN EXCLUSIVE MODE;
     SELECT f.position, f.recorded_at INTO head, newest
@@ -65,15 +65,15 @@ BEGIN
     INSERT INTO facts (position, originator_id, originator_version, topic, state,
                        recorded_at, actor_id, area, command_id)
         SELECT head + row.n, row.stream, row.version, row.topic, row.state,
-               stamp, actor, row.area, command
-        FROM unnest(streams, versions, topics, states, areas)
-            WITH ORDINALITY AS row (stream, version, topic, state, area, n);
-    IF command IS NOT NULL THEN
-        INSERT INTO commands (command_id, fingerprint, originator_id, originator_version, position)
-            VALUES (command, command_fingerprint, streams[added], versions[added], head + added);
-    END IF;
-    RETURN QUERY SELECT head + n FROM generate_series(1, added) AS n;
+               stamp, row.actor, row.area, row.command
+        FROM unnest(streams, versions, topics, states, areas, actors, command_of)
+            WITH ORDINALITY AS row (stream, version, topic, state, area, actor, command, n);
+    INSERT INTO commands (command_id, fingerprint, originator_id, originator_version, position)
+        SELECT done.id, done.fingerprint, streams[done.last], versions[done.last],
+               head + done.last
+        FROM unnest(commands, fingerprints, lasts) AS done (id, fingerprint, last);
+    RETURN QUERY SELECT head + n FROM generate_series(1, cardinality(streams)) AS n;
 END $$;
 """
 
-RECORD_FACTS = "SELECT record_facts(%s, %s, %s, %s, %s, %s, %s, %s, %s)"
+RECORD_FACTS = "SELECT record_facts(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,22 @@ class Entry:
     def area_of(self, stream_id: UUID) -> str:
         area = self.areas.get(stream_id)
         return area.prefix if area else ""
+
+
+Entries = Sequence[tuple[Entry, int]]
+"""Commands in order, each with the number of facts that are its own."""
+
+
+def by_command(
+    stored_events: Sequence[StoredEvent], entries: Entries
+) -> Iterator[tuple[Entry | None, Sequence[StoredEvent]]]:
+    """Each command with its facts; facts without any command go by themselves."""
+    first = 0
+    for entry, count in entries:
+        yield entry, stored_events[first : first + count]
+        first += count
+    if first < len(stored_events):
+        yield None, stored_events[first:]
 
 
 @dataclass(frozen=True)
@@ -58,10 +74,10 @@ class FactRecorder(ApplicationRecorder):
 
     @abstractmethod
     def insert_events(
-        self, stored_events: Sequence[StoredEvent], *, entry: Entry | None = None, **kwargs: Any
+        self, stored_events: Sequence[StoredEvent], *, entries: Entries = (), **kwargs: Any
     ) -> Sequence[int]:
-        """Writes all or none, with the command's record. Raises IntegrityError where somebody
-        was first, on a stream or with the command."""
+        """Writes all or none, with each command's record. Raises IntegrityError where somebody
+        was first, on a stream or with a command."""
 
     @abstractmethod
     def find_command(self, command_id: UUID) -> CommandRecord | None: ...

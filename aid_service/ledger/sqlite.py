@@ -18,7 +18,15 @@ from eventsourcing.persistence import (
 )
 
 from aid_service.ledger.command import CommandRecord
-from aid_service.ledger.recorder import Entry, FactRecorder, Filter, StoredFact, conditions
+from aid_service.ledger.recorder import (
+    Entries,
+    Entry,
+    FactRecorder,
+    Filter,
+    StoredFact,
+    by_command,
+    conditions,
+)
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS ledger (id TEXT NOT NULL);
@@ -69,7 +77,6 @@ class SQLiteFactRecorder(FactRecorder):
         self._writer_lock = Lock()
         self._writer: sqlite3.Connection | None = None
         self._readers = local()
-        self._opened: list[sqlite3.Connection] = []
 
     def migrate(self) -> None:
         self._file.parent.mkdir(parents=True, exist_ok=True)
@@ -83,13 +90,17 @@ class SQLiteFactRecorder(FactRecorder):
         return UUID(self._rows("SELECT id FROM ledger")[0][0])
 
     def insert_events(
-        self, stored_events: Sequence[StoredEvent], *, entry: Entry | None = None, **_: Any
+        self, stored_events: Sequence[StoredEvent], *, entries: Entries = (), **_: Any
     ) -> Sequence[int]:
         with self._writer_lock:
             writer = self._writing()
             try:
                 writer.execute("BEGIN IMMEDIATE")
-                positions = self._insert(writer, stored_events, entry)
+                positions = [
+                    position
+                    for entry, rows in by_command(stored_events, entries)
+                    for position in self._insert(writer, rows, entry)
+                ]
                 writer.execute("COMMIT")
             except sqlite3.IntegrityError as error:
                 raise IntegrityError(error) from error
@@ -211,10 +222,11 @@ class SQLiteFactRecorder(FactRecorder):
         raise NotImplementedError("read models page through the ledger")
 
     def close(self) -> None:
+        """Readers go with their last user: another thread may be in the middle of a query."""
         with self._writer_lock:
-            for connection in self._opened:
-                connection.close()
-            self._opened, self._writer, self._readers = [], None, local()
+            if self._writer is not None:
+                self._writer.close()
+            self._writer, self._readers = None, local()
 
     def _facts(self, statement: str, values: Sequence[object]) -> list[StoredFact]:
         return [
@@ -259,5 +271,4 @@ class SQLiteFactRecorder(FactRecorder):
         )
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
-        self._opened.append(connection)
         return connection

@@ -2,24 +2,54 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import Any
+
 from marshmallow import RAISE, Schema, fields, validate
 
 from aid_service.schemas.fields import AreaCode, Day
 from domain.values import AidKind, Category, FundSource, Occupation, Season
 
+LAST_POSITION = 2**53
+"""Greater positions do not survive JSON readers, and no ledger comes near."""
 
-class AsOf(Schema):
-    """Both clocks: what the ledger knew, and what was in force in the world."""
+
+class Instant(fields.AwareDateTime):
+    """RFC 3339, with a zone; an instant that UTC cannot write is refused."""
+
+    def __init__(self) -> None:
+        super().__init__(format="iso")
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> datetime:
+        try:
+            instant: datetime = super()._deserialize(value, attr, data, **kwargs)
+            return instant.astimezone(UTC)
+        except OverflowError:
+            raise self.make_error("invalid", input=value, obj_type="datetime") from None
+
+
+class KnownAt(Schema):
+    """One clock: what the ledger knew."""
 
     class Meta:
         unknown = RAISE
 
-    at_position = fields.Integer(validate=validate.Range(min=0))
-    known_at = fields.AwareDateTime(format="iso")
+    at_position = fields.Integer(validate=validate.Range(min=0, max=LAST_POSITION))
+    known_at = Instant()
+
+
+class AsOf(KnownAt):
+    """Both clocks: what the ledger knew, and of that what was in force in the world."""
+
     effective_on = Day()
 
 
 class Page(AsOf):
+    limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
+    cursor = fields.String(load_default=None)
+
+
+class KnownPage(KnownAt):
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
     cursor = fields.String(load_default=None)
 
@@ -40,7 +70,7 @@ class VisitsAsked(Page):
     state = fields.String(validate=validate.OneOf(["recorded", "confirmed", "voided"]))
 
 
-class AidAsked(Page):
+class AidAsked(KnownPage):
     area = AreaCode()
     kind = fields.Enum(AidKind, by_value=True)
     state = fields.String(
@@ -49,6 +79,10 @@ class AidAsked(Page):
 
 
 class YearAsked(Page):
+    year = fields.Integer(validate=validate.Range(min=1949, max=9999))
+
+
+class ClassesAsked(KnownPage):
     year = fields.Integer(validate=validate.Range(min=1949, max=9999))
 
 
@@ -86,11 +120,11 @@ class LedgerAsked(Schema):
     class Meta:
         unknown = RAISE
 
-    after = fields.Integer(load_default=0, validate=validate.Range(min=0))
+    after = fields.Integer(load_default=0, validate=validate.Range(min=0, max=LAST_POSITION))
     actor = fields.UUID()
     subject = fields.UUID()
     type = fields.String()
-    recorded_from = fields.AwareDateTime(format="iso")
-    recorded_to = fields.AwareDateTime(format="iso")
+    recorded_from = Instant()
+    recorded_to = Instant()
     limit = fields.Integer(load_default=50, validate=validate.Range(min=1, max=200))
     cursor = fields.String(load_default=None)

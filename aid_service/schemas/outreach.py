@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, fields, validate
 
 from aid_service.schemas.asking import Page
 from aid_service.schemas.command import Wish
@@ -34,12 +32,6 @@ class PublicationIn(Wish):
     level = fields.Enum(Level, by_value=True)
     url = Text(longest=2000)
     area = AreaCode()
-
-    @validates_schema
-    def _level_of_media(self, data: dict[str, Any], **_: Any) -> None:
-        """Media count by their level, so an item says it."""
-        if data["kind"] is PublicationKind.MEDIA_ITEM and "level" not in data:
-            raise ValidationError({"level": ["needed for a media item"]})
 
 
 class ObjectsAsked(Page):

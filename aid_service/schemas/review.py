@@ -26,8 +26,8 @@ def in_unit(value: Any, unit: Unit) -> int:
             fen = Money.of_yuan(value).fen
         except (ValueError, ArithmeticError):
             raise ValidationError({"value": ["money as a decimal string in yuan"]}) from None
-        if fen < 0:
-            raise ValidationError({"value": ["not below 0"]})
+        if not 0 <= fen <= MOST_COUNTED * 100:
+            raise ValidationError({"value": [f"from 0 to {MOST_COUNTED} yuan"]})
         return fen
     if not isinstance(value, int) or isinstance(value, bool):
         raise ValidationError({"value": ["a whole number"]})

@@ -36,9 +36,7 @@ class WorkerIn(Wish):
     bank = Text(longest=100)
     bank_card = BankCard()
     members = fields.List(fields.Nested(MemberIn), validate=validate.Length(max=30))
-    form = fields.Dict(
-        keys=Text(longest=50), values=fields.String(validate=validate.Length(max=500))
-    )
+    form = fields.Dict(keys=Text(longest=50), values=Text(longest=500))
 
     @validates_schema
     def _each_person_once(self, data: dict[str, Any], **_: Any) -> None:

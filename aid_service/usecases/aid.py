@@ -108,8 +108,8 @@ def approve_aid(ports: Ports, command: Command, wish: ApproveAid) -> Outcome[Wor
     require_not_future(wish.decided_on, today=ports.today(), field="decided_on")
     policy = ports.policy_on(wish.decided_on)
 
-    def refs() -> Refs:
-        return _with_fund(ports, wish.worker_id, wish.aid_id, wish.fund_id)
+    def its_fund() -> Refs:
+        return _fund_of(ports, wish.worker_id, wish.aid_id, wish.fund_id)
 
     def decide(worker: Worker, fund: Fund | None = None) -> None:
         case = reach(worker, command.actor).aid.named(wish.aid_id)
@@ -134,14 +134,14 @@ def approve_aid(ports: Ports, command: Command, wish: ApproveAid) -> Outcome[Wor
                 standing=standing,
             )
 
-    return ports.ledger.change(command, refs, decide)
+    return ports.ledger.change(command, [(Worker, wish.worker_id)], decide, others=its_fund)
 
 
 def reject_aid(ports: Ports, command: Command, wish: RejectAid) -> Outcome[Worker]:
     """An approval that is taken back frees what it had reserved."""
 
-    def refs() -> Refs:
-        return _with_fund(ports, wish.worker_id, wish.aid_id, None)
+    def its_fund() -> Refs:
+        return _fund_of(ports, wish.worker_id, wish.aid_id, None)
 
     def decide(worker: Worker, fund: Fund | None = None) -> None:
         case = reach(worker, command.actor).aid.named(wish.aid_id)
@@ -154,14 +154,14 @@ def reject_aid(ports: Ports, command: Command, wish: RejectAid) -> Outcome[Worke
         if fund is not None and was_reserved:
             fund.release(command.envelope, case_id=wish.aid_id, day=ports.today())
 
-    return ports.ledger.change(command, refs, decide)
+    return ports.ledger.change(command, [(Worker, wish.worker_id)], decide, others=its_fund)
 
 
 def pay_aid(ports: Ports, command: Command, wish: PayAid) -> Outcome[Worker]:
     require_not_future(wish.paid_on, today=ports.today(), field="paid_on")
 
-    def refs() -> Refs:
-        return _with_fund(ports, wish.worker_id, wish.aid_id, None)
+    def its_fund() -> Refs:
+        return _fund_of(ports, wish.worker_id, wish.aid_id, None)
 
     def decide(worker: Worker, fund: Fund | None = None) -> None:
         case = reach(worker, command.actor).aid.named(wish.aid_id)
@@ -184,14 +184,14 @@ def pay_aid(ports: Ports, command: Command, wish: PayAid) -> Outcome[Worker]:
                 standing=payment.standing,
             )
 
-    return ports.ledger.change(command, refs, decide)
+    return ports.ledger.change(command, [(Worker, wish.worker_id)], decide, others=its_fund)
 
 
 def return_aid(ports: Ports, command: Command, wish: ReturnAid) -> Outcome[Worker]:
     require_not_future(wish.returned_on, today=ports.today(), field="returned_on")
 
-    def refs() -> Refs:
-        return _with_fund(ports, wish.worker_id, wish.aid_id, None)
+    def its_fund() -> Refs:
+        return _fund_of(ports, wish.worker_id, wish.aid_id, None)
 
     def decide(worker: Worker, fund: Fund | None = None) -> None:
         reach(worker, command.actor).aid.take_back(
@@ -206,7 +206,7 @@ def return_aid(ports: Ports, command: Command, wish: ReturnAid) -> Outcome[Worke
                 command.envelope, case_id=wish.aid_id, amount=wish.amount, day=wish.returned_on
             )
 
-    return ports.ledger.change(command, refs, decide)
+    return ports.ledger.change(command, [(Worker, wish.worker_id)], decide, others=its_fund)
 
 
 def complete_aid(ports: Ports, command: Command, wish: CompleteAid) -> Outcome[Worker]:
@@ -223,8 +223,8 @@ def complete_aid(ports: Ports, command: Command, wish: CompleteAid) -> Outcome[W
     return ports.ledger.change(command, [(Worker, wish.worker_id)], decide)
 
 
-def _with_fund(ports: Ports, worker_id: UUID, aid_id: UUID, named: UUID | None) -> Refs:
-    """The worker, and the fund that the case draws on where it has one."""
+def _fund_of(ports: Ports, worker_id: UUID, aid_id: UUID, named: UUID | None) -> Refs:
+    """The fund that the case draws on, where it has one."""
     case = ports.ledger.load(Worker, worker_id).aid.by_id.get(aid_id)
     fund_id = named or (case.fund_id if case else None)
-    return [(Worker, worker_id), *([(Fund, fund_id)] if fund_id else [])]
+    return [(Fund, fund_id)] if fund_id else []

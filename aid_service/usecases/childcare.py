@@ -137,7 +137,7 @@ def enrol_child(ports: Ports, command: Command, wish: EnrolChild) -> Outcome[Car
 def withdraw_child(ports: Ports, command: Command, wish: WithdrawChild) -> Outcome[CareClass]:
     """The first on the waiting list moves up in the same transaction, on its own stream too."""
 
-    def refs() -> Refs:
+    def households() -> Refs:
         care_class = reach(ports.ledger.load(CareClass, wish.class_id), command.actor)
         state = care_class.state_of(wish.enrolment_id)
         if state is EnrolmentState.WITHDRAWN:
@@ -150,7 +150,7 @@ def withdraw_child(ports: Ports, command: Command, wish: WithdrawChild) -> Outco
         if moves_up and moves_up[1] != worker_id:
             others.append((Worker, moves_up[1]))
         claims = [(Identity, claim) for claim in enrolment.told_by.identities]
-        return [(CareClass, wish.class_id), *others, *claims]
+        return [*others, *claims]
 
     def decide(care_class: CareClass, *others: Any) -> None:
         waiting_before = dict(care_class.waiting)
@@ -174,7 +174,7 @@ def withdraw_child(ports: Ports, command: Command, wish: WithdrawChild) -> Outco
         if moved_up:
             raise DecideAgain
 
-    return ports.ledger.change(command, refs, decide)
+    return ports.ledger.change(command, [(CareClass, wish.class_id)], decide, others=households)
 
 
 def take_attendance(ports: Ports, command: Command, wish: TakeAttendance) -> Outcome[CareClass]:

@@ -34,7 +34,7 @@ def issue_policy(ports: Ports, command: Command, wish: IssuePolicy) -> Outcome[P
             label=wish.label,
             in_force_from=wish.in_force_from,
             rules=msgspec.convert(
-                msgspec.structs.asdict(before.rules) | wish.rules, type(before.rules)
+                _merged(msgspec.structs.asdict(before.rules), wish.rules), type(before.rules)
             ),
         )
 
@@ -45,3 +45,11 @@ def policy_in_force(ports: Ports, day: date | None, moment: Moment) -> Policy:
     """On a day, today if none is named, as the ledger knew it at a moment."""
     policies = ports.ledger.load(PolicySet, POLICY_SET_ID, moment=Moment(moment.position))
     return policies.on(day or moment.day or ports.today())
+
+
+def _merged(before: dict[str, Any], wish: dict[str, Any]) -> dict[str, Any]:
+    """What is sent takes the place of what was; a cap or a season that is not sent stays."""
+    both = before | wish
+    for name in ("caps", "season_windows"):
+        both[name] = before[name] | wish.get(name, {})
+    return both

@@ -14,7 +14,7 @@ from aid_service.ports import Ports
 from aid_service.usecases.case_file import CaseFile
 from aid_service.usecases.history import FactTeller
 from aid_service.usecases.outreach import area_of
-from aid_service.usecases.scope import reach
+from aid_service.usecases.scope import sees
 from domain.aggregates.review import OpeningBalances, Review
 from domain.events.review import Claim
 from domain.figures import BY_KEY, FIGURES, Basis, Figure
@@ -57,6 +57,11 @@ class AsOf:
 
     position: int
     day: date | None = None
+
+    @property
+    def query(self) -> str:
+        day = f"&effective_on={self.day.isoformat()}" if self.day else ""
+        return f"at_position={self.position}{day}"
 
 
 def review_id(year: int, area: Area) -> UUID:
@@ -109,12 +114,14 @@ def set_opening_balance(
 def void_opening_balance(
     ports: Ports, command: Command, wish: VoidOpeningBalance
 ) -> Outcome[OpeningBalances]:
-    area = area_of(None, command.actor)
+    """In whichever area under the actor's it was set; the aggregate decides."""
+    ports.views.fresh()
+    area = ports.views.review.balance_area(wish.balance_id)
+    if area is None or not sees(command.actor, area):
+        raise Refusal("balance-missing")
 
     def decide(balances: OpeningBalances) -> None:
-        reach(balances, command.actor).void(
-            command.envelope, balance_id=wish.balance_id, reason=wish.reason
-        )
+        balances.void(command.envelope, balance_id=wish.balance_id, reason=wish.reason)
 
     return ports.ledger.change(command, [(OpeningBalances, balances_id(area))], decide)
 
@@ -128,8 +135,7 @@ def figures_of(ports: Ports, actor: Actor, year: int, at: AsOf) -> list[dict[str
             "unit": figure.unit.value,
             "basis": figure.basis.value if figure.basis else None,
             "period": period_of(figure, year),
-            "events": f"/api/v1/reviews/{year}/figures/{figure.key}/events"
-            f"?at_position={at.position}",
+            "events": f"/api/v1/reviews/{year}/figures/{figure.key}/events?{at.query}",
             "chinese": figure.chinese,
             "english": figure.english,
         }
@@ -250,11 +256,18 @@ def _changes(
     """The facts that made the difference; for a count of identities, those of who came or went."""
     view = ports.views.review
     changes = view.changes(
-        figure, year=year, scope=actor.area, first=pinned.position, last=at.position
+        figure,
+        year=year,
+        scope=actor.area,
+        first=pinned.position,
+        last=at.position,
+        day=at.day,
     )
     if figure.basis is Basis.DISTINCT:
-        before = view.counted(figure, year=year, scope=actor.area, at=pinned.position)
-        now = view.counted(figure, year=year, scope=actor.area, at=at.position)
+        before, now = (
+            view.counted(figure, year=year, scope=actor.area, at=moment.position, day=at.day)
+            for moment in (pinned, at)
+        )
         changes = [change for change in changes if change.counted_id in before ^ now]
     came = {change.position: change.came for change in changes}
     facts = _facts_at(ports, actor, sorted(came), language)

@@ -119,10 +119,10 @@ def confirm_visit(ports: Ports, command: Command, wish: ConfirmVisit) -> Outcome
 def void_visit(ports: Ports, command: Command, wish: VoidVisit) -> Outcome[Worker]:
     """The value goes back to the fund in the same transaction."""
 
-    def refs() -> Refs:
+    def its_fund() -> Refs:
         visit = ports.ledger.load(Worker, wish.worker_id).visits.by_id.get(wish.visit_id)
         fund_id = visit.told_by.fund_id if visit else None
-        return [(Worker, wish.worker_id), *([(Fund, fund_id)] if fund_id else [])]
+        return [(Fund, fund_id)] if fund_id else []
 
     def decide(worker: Worker, fund: Fund | None = None) -> None:
         visit = reach(worker, command.actor).visits.named(wish.visit_id)
@@ -139,4 +139,4 @@ def void_visit(ports: Ports, command: Command, wish: VoidVisit) -> Outcome[Worke
                 day=visit.told_by.occurred_on,
             )
 
-    return ports.ledger.change(command, refs, decide)
+    return ports.ledger.change(command, [(Worker, wish.worker_id)], decide, others=its_fund)

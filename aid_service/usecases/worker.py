@@ -15,6 +15,8 @@ from aid_service.usecases.scope import reach, require_own_area
 from domain.aggregates.access import AccessLog
 from domain.aggregates.identity import Identity
 from domain.aggregates.worker import Worker
+from domain.policies.days import require_not_future
+from domain.policies.identifiers import birth_date_of
 from domain.refusals import Refusal
 from domain.values import Actor, Area, Member, Money, Occupation, Sealed
 
@@ -65,6 +67,11 @@ def register_worker(ports: Ports, command: Command, wish: RegisterWorker) -> Out
     """Claims the ID numbers of the whole household in the same transaction. Refuses
     `already-registered` where one of them stands in an open household."""
     require_own_area(wish.area, command.actor)
+    today = ports.today()
+    require_not_future(birth_date_of(wish.id_number), today=today, field="id_number")
+    for member in wish.members:
+        born_on = birth_date_of(member.id_number) if member.id_number else member.birth_date
+        require_not_future(born_on or today, today=today, field="members")
     worker_id = ports.new_id()
     member_ids = [ports.new_id() for _ in wish.members]
     claims = [

@@ -8,6 +8,7 @@ person's key blinds facts, rows and exports at once, and it is never made again.
 from __future__ import annotations
 
 import base64
+import hmac
 import secrets
 import time
 from collections.abc import Iterable
@@ -19,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import Column, Engine, LargeBinary, MetaData, String, Table, Uuid, select, update
 from sqlalchemy.exc import IntegrityError
 
-from aid_service.database import writing
+from aid_service.database import preparing, writing
 from domain.values import Sealed
 
 _PROFILE = b"\x01"  # AES-256-GCM; the byte leaves room for the commercial profile (SM4-GCM)
@@ -38,6 +39,14 @@ _keys = Table(
 )
 
 
+_seal = Table("vault_seal", _metadata, Column("known_by", String(64), primary_key=True))
+"""What the master key is known by, so that a wrong one is noticed before it seals anything."""
+
+
+class WrongMasterKey(Exception):
+    """The vault's keys were wrapped by another master key than the one in the settings."""
+
+
 class SubjectErased(Exception):
     """The subject's key was destroyed; nothing more can be sealed for them."""
 
@@ -49,29 +58,44 @@ class Keyring:
     def __init__(self, engine: Engine, master_key: bytes) -> None:
         self._engine = engine
         self._master = AESGCM(master_key)
+        self._known_by = hmac.digest(master_key, b"aid vault seal v1", "sha256").hex()
+        self._own_key_proven = False
         self._kept: dict[UUID, tuple[float, AESGCM]] = {}
         self._lock = Lock()
 
     def migrate(self) -> None:
-        _metadata.create_all(self._engine)
+        """Creates the tables, and keeps what the master key is known by. Raises WrongMasterKey."""
+        with preparing(self._engine, _metadata) as connection:
+            if connection.execute(select(_seal)).first() is None:
+                connection.execute(_seal.insert().values(known_by=self._known_by))
+        self.require_own_key()
+
+    def require_own_key(self) -> None:
+        """Raises WrongMasterKey; asked once in a process, before its first key is used."""
+        with self._engine.connect() as connection:
+            if connection.execute(select(_seal.c.known_by)).scalar() != self._known_by:
+                raise WrongMasterKey
+        self._own_key_proven = True
 
     def close(self) -> None:
         self._engine.dispose()
 
     def admit(self, *subjects: UUID) -> None:
-        """Makes a key for each new subject, on disk before it is used; a second admission of the
-        same subjects changes nothing. Raises SubjectErased for one whose key was destroyed."""
-        made = {subject: AESGCM.generate_key(256) for subject in subjects}
-        rows = [
-            {"subject": subject, "wrapped": self._wrap(subject, key), "profile": "intl"}
-            for subject, key in made.items()
-        ]
+        """Makes a key for each subject that has none, on disk before it is used. Raises
+        SubjectErased for one whose key was destroyed."""
         try:
             with writing(self._engine) as connection:
-                connection.execute(_keys.insert(), rows)
-        except IntegrityError:
-            if any(self._key(subject) is None for subject in subjects):
-                raise SubjectErased from None
+                known = connection.execute(
+                    select(_keys.c.subject, _keys.c.wrapped).where(_keys.c.subject.in_(subjects))
+                ).all()
+                if any(row.wrapped is None for row in known):
+                    raise SubjectErased
+                fresh = set(subjects) - {row.subject for row in known}
+                made = {subject: AESGCM.generate_key(256) for subject in fresh}
+                if made:
+                    connection.execute(_keys.insert(), self._rows(made))
+        except IntegrityError:  # somebody admitted one of them in the meantime
+            self.admit(*subjects)
             return
         for subject, key in made.items():
             self._keep(subject, AESGCM(key))
@@ -143,11 +167,21 @@ class Keyring:
                 self._kept.clear()
             self._kept[subject] = (time.monotonic() + _KEPT_SECONDS, key)
 
+    def _rows(self, keys: dict[UUID, bytes]) -> list[dict[str, object]]:
+        return [
+            {"subject": subject, "wrapped": self._wrap(subject, key), "profile": "intl"}
+            for subject, key in keys.items()
+        ]
+
     def _wrap(self, subject: UUID, key: bytes) -> bytes:
+        if not self._own_key_proven:
+            self.require_own_key()
         nonce = secrets.token_bytes(_NONCE_BYTES)
         return nonce + self._master.encrypt(nonce, key, subject.bytes)
 
     def _unwrap(self, subject: UUID, wrapped: bytes) -> AESGCM:
+        if not self._own_key_proven:
+            self.require_own_key()
         nonce, body = wrapped[:_NONCE_BYTES], wrapped[_NONCE_BYTES:]
         return AESGCM(self._master.decrypt(nonce, body, subject.bytes))
 

@@ -1,9 +1,10 @@
-"""What a name is found by: its parts, its pinyin and its initials, in every reading."""
+"""What a name is found by: its parts, their pinyin and their initials, in every reading."""
 
 from __future__ import annotations
 
 import itertools
 import unicodedata
+from collections.abc import Iterator, Sequence
 
 from pypinyin import Style, pinyin
 
@@ -11,18 +12,16 @@ _MOST_READINGS = 24
 
 
 def name_terms(name: str) -> set[str]:
-    """Every run of the name's characters, and of each reading in pinyin every prefix at a
-    syllable's end and every prefix of the initials. All lower case, without blanks."""
+    """Every run of the name's characters, and of each reading of a run its pinyin and initials.
+    All lower case, without blanks."""
     plain = normalised(name)
-    terms = {
-        plain[first:last]
-        for first in range(len(plain))
-        for last in range(first + 1, len(plain) + 1)
-    }
-    for syllables in _readings(plain):
-        for count in range(1, len(syllables) + 1):
-            terms.add("".join(syllables[:count]))
-            terms.add("".join(syllable[0] for syllable in syllables[:count]))
+    readings = _readings(plain)
+    terms = set()
+    for first, last in itertools.combinations(range(len(plain) + 1), 2):
+        terms.add(plain[first:last])
+        for syllables in _spoken(readings[first:last]):
+            terms.add("".join(syllables))
+            terms.add("".join(syllable[0] for syllable in syllables))
     return terms
 
 
@@ -32,10 +31,26 @@ def normalised(text: str) -> str:
     return "".join(c for c in folded if not c.isspace() and c not in "·・•'")
 
 
-def _readings(name: str) -> list[tuple[str, ...]]:
-    """All readings of the characters' product: a surname's own reading is among them."""
-    each = [
-        sorted({reading.lower().replace("ü", "v") for reading in readings if reading})
-        for readings in pinyin(name, style=Style.NORMAL, heteronym=True)
+def _spoken(readings: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+    """The run said in its readings, so many at most; the first character's, a surname's, change
+    first, so that none of them is left out."""
+    backwards = itertools.product(*reversed(readings))
+    return (said[::-1] for said in itertools.islice(backwards, _MOST_READINGS))
+
+
+def _readings(name: str) -> list[list[str]]:
+    """What each character may be read as, the likelier first: in this name, then by itself."""
+    together = pinyin(name, style=Style.NORMAL, heteronym=True)
+    here = together if len(together) == len(name) else [[] for _ in name]
+    return [
+        list(dict.fromkeys(_typed(reading) for reading in (*likely, *_alone(character)) if reading))
+        for character, likely in zip(name, here, strict=True)
     ]
-    return list(itertools.islice(itertools.product(*each), _MOST_READINGS))
+
+
+def _alone(character: str) -> list[str]:
+    return pinyin(character, style=Style.NORMAL, heteronym=True)[0]
+
+
+def _typed(reading: str) -> str:
+    return reading.lower().replace("ü", "v")

@@ -31,6 +31,7 @@ class Facility(YearObject):
         super().begin()
         self.in_service = False
         self.changed_on: date | None = None
+        self.closed_spells: list[tuple[date, date | None]] = []
         self.services: dict[UUID, ServiceGiven] = {}
 
     # decisions
@@ -69,12 +70,9 @@ class Facility(YearObject):
     def give_service(
         self, by: Envelope, *, service_id: UUID, occurred_on: date, attendances: Attendances
     ) -> None:
-        """On a day when it existed; a late record of a day before it closed is accepted."""
+        """On a day when it was in service, its last one included; a late record is accepted."""
         self.require_standing()
-        opened_on = self.told_by.occurred_on
-        before = opened_on is not None and occurred_on < opened_on
-        after = not self.in_service and self.changed_on and occurred_on > self.changed_on
-        if before or after:
+        if not self._serves_on(occurred_on):
             raise Refusal("facility-closed", field="occurred_on")
         self.record(
             ServiceGiven,
@@ -97,6 +95,15 @@ class Facility(YearObject):
         self.require_voidable(by)
         self.record(FacilityVoided, by, reason=reason)
 
+    def _serves_on(self, day: date) -> bool:
+        opened_on = self.told_by.occurred_on
+        if opened_on is not None and day < opened_on:
+            return False
+        return not any(
+            closed_on < day and (reopened_on is None or day < reopened_on)
+            for closed_on, reopened_on in self.closed_spells
+        )
+
     def _require_service(self, *, expected: bool, day: date, field: str) -> None:
         self.require_standing()
         if self.in_service is not expected:
@@ -112,9 +119,13 @@ class Facility(YearObject):
                 self.told_by, self.in_service = fact, True
                 self.changed_on = fact.occurred_on
                 self._enter(fact, fact.area)
-            case FacilityClosed() | FacilityReopened():
-                self.in_service = isinstance(fact, FacilityReopened)
-                self.changed_on = fact.occurred_on
+            case FacilityClosed(occurred_on=date() as day):
+                self.in_service, self.changed_on = False, day
+                self.closed_spells.append((day, None))
+            case FacilityReopened(occurred_on=date() as day):
+                self.in_service, self.changed_on = True, day
+                if self.closed_spells:
+                    self.closed_spells[-1] = (self.closed_spells[-1][0], day)
             case ServiceGiven():
                 self.services[fact.service_id] = fact
             case ServiceVoided():

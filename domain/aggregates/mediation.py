@@ -58,11 +58,17 @@ class Mediation(YearObject):
         super().begin()
         self.agreement: facts.MediationAgreed | None = None
         self.recoveries: dict[UUID, facts.MoneyRecovered] = {}
-        self.last_day: date | None = None
+        self.turned_on: date | None = None
 
     @property
     def recovered(self) -> Money:
         return sum((told.amount for told in self.recoveries.values()), start=NO_MONEY)
+
+    @property
+    def last_day(self) -> date | None:
+        """Of its turns and of the recoveries that stand."""
+        days = [self.turned_on, *(told.occurred_on for told in self.recoveries.values())]
+        return max((day for day in days if day), default=None)
 
     # decisions
 
@@ -160,8 +166,8 @@ class Mediation(YearObject):
 
     def evolve(self, fact: Fact) -> None:
         self.state = _AFTER.get(type(fact), getattr(self, "state", MediationState.REGISTERED))
-        if fact.occurred_on and (self.last_day is None or fact.occurred_on > self.last_day):
-            self.last_day = fact.occurred_on
+        if type(fact) in _AFTER:
+            self.turned_on = fact.occurred_on
         match fact:
             case facts.MediationRegistered():
                 self.told_by = fact

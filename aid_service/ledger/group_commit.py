@@ -1,0 +1,244 @@
+"""Commands that wait at the same time are decided one after the other and recorded together.
+
+Whoever gets the turn takes all that wait, so one write to disk serves many commands and nobody
+waits when nobody else does. Each command stays atomic: one that is refused takes nothing along,
+and where the common write fails, each is decided again alone.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from eventsourcing.persistence import IntegrityError, OperationalError
+
+from aid_service.ledger.command import (
+    Command,
+    CommandRecord,
+    DecideAgain,
+    KeyReused,
+    LedgerAway,
+    StaleVersion,
+)
+from aid_service.ledger.recorder import Entry, FactRecorder
+from aid_service.ledger.streams import FactApplication, Streams
+from domain.aggregates.aggregate import Aggregate
+from domain.refusals import Refusal
+
+A = TypeVar("A", bound=Aggregate)
+Refs = Sequence[tuple[type[Aggregate], UUID]]
+
+_TRIES = 50
+_LONGEST_PAUSE_SECONDS = 0.05
+_MOST_TOGETHER = 64
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[A]):
+    """What a command came to: the resource as of the answer's version, its newest fact, and the
+    ledger's position of that fact. `replayed`: the command had been recorded before."""
+
+    aggregate: A
+    fact: Any
+    position: int
+    replayed: bool = False
+
+
+@dataclass(eq=False)
+class Waiting:
+    """A command that waits for its turn, and then its answer."""
+
+    command: Command
+    refs: Refs
+    decide: Callable[..., None]
+    others: Callable[[], Refs] | None
+    outcome: Outcome[Any] | None = None
+    error: Exception | None = None
+
+    @property
+    def answered(self) -> bool:
+        return self.outcome is not None or self.error is not None
+
+
+@dataclass
+class _Decided:
+    """A command's facts, ready to be recorded."""
+
+    waiting: Waiting
+    resource: Aggregate
+    facts: list[Any]
+    entry: Entry
+
+
+@dataclass
+class _Round:
+    """What has been decided since the turn began and is not recorded yet."""
+
+    decided: list[_Decided] = field(default_factory=list)
+    refused: list[tuple[Waiting, Exception]] = field(default_factory=list)
+    agreeing: dict[UUID, Aggregate] = field(default_factory=dict)
+    resources: set[UUID] = field(default_factory=set)
+    commands: set[UUID] = field(default_factory=set)
+
+
+class _NextRound(Exception):
+    """The command touches what this round has not recorded yet in a way that it must see
+    recorded: it waits for the next."""
+
+
+class GroupCommit:
+    def __init__(
+        self,
+        application: FactApplication,
+        streams: Streams,
+        recorder: FactRecorder,
+        clock: Callable[[], datetime] | None,
+    ) -> None:
+        self._application = application
+        self._streams = streams
+        self._recorder = recorder
+        self._clock = clock
+        self._queue: deque[Waiting] = deque()
+        self._turn = Lock()
+
+    def answer(self, waiting: Waiting) -> Outcome[Any]:
+        """Records the command, together with all that wait. Raises what its decision raised."""
+        self._queue.append(waiting)
+        with self._turn:
+            while not waiting.answered:
+                self._take_round()
+        if waiting.outcome is None:
+            raise waiting.error or LedgerAway()
+        return waiting.outcome
+
+    def _take_round(self) -> None:
+        together = [self._queue.popleft() for _ in range(min(len(self._queue), _MOST_TOGETHER))]
+        try:
+            put_off = self._record(together, look_first=False)
+        except Exception as error:
+            self._record_each(together, answer_lost=isinstance(error, OperationalError))
+        else:
+            self._queue.extendleft(reversed(put_off))
+
+    def _record_each(self, together: Sequence[Waiting], *, answer_lost: bool) -> None:
+        """One by one, so that what cannot be written fails alone. A store that is away is not
+        asked again for each: every try may cost the whole time limit."""
+        away: Exception | None = None
+        for waiting in together:
+            if away is not None:
+                waiting.error = away
+                continue
+            try:
+                self._record_alone(waiting, answer_lost=answer_lost)
+            except LedgerAway as error:
+                waiting.error = away = error
+            except Exception as error:
+                waiting.error = error
+
+    def _record_alone(self, waiting: Waiting, *, answer_lost: bool) -> None:
+        """Decides again where somebody else was first. A lost answer is no reason to record again:
+        only the command's own record says whether it was written."""
+        for attempt in range(_TRIES):
+            try:
+                self._record([waiting], look_first=True)
+                return
+            except (IntegrityError, DecideAgain):
+                time.sleep(random.uniform(0, min(_LONGEST_PAUSE_SECONDS, 0.001 * 2**attempt)))
+            except OperationalError as error:
+                if answer_lost:
+                    raise LedgerAway from error
+                answer_lost = True
+        raise LedgerAway("too many writers at once")
+
+    def _record(self, together: Sequence[Waiting], *, look_first: bool) -> list[Waiting]:
+        """Decides on each and records what was decided; gives back who waits for the next round."""
+        this = _Round()
+        for index, waiting in enumerate(together):
+            try:
+                self._decide(this, waiting, look_first=look_first)
+            except _NextRound:
+                return self._finish(this, put_off=list(together[index:]))
+            except (IntegrityError, OperationalError, DecideAgain):
+                raise
+            except Exception as error:
+                this.refused.append((waiting, error))
+                if any(stream.pending_events for stream in this.agreeing.values()):
+                    return self._finish(this, put_off=list(together[index + 1 :]))
+        return self._finish(this, put_off=[])
+
+    def _finish(self, this: _Round, *, put_off: list[Waiting]) -> list[Waiting]:
+        if this.decided:
+            recordings = self._application.save(
+                *(fact for decided in this.decided for fact in decided.facts),
+                entries=[(decided.entry, len(decided.facts)) for decided in this.decided],
+            )
+            last = -1
+            for decided in this.decided:
+                last += len(decided.facts)
+                decided.waiting.outcome = Outcome(
+                    decided.resource, decided.facts[-1], recordings[last].notification.id
+                )
+        for waiting, error in this.refused:
+            self._refuse(waiting, error)
+        for stream in this.agreeing.values():
+            self._streams.keep(stream)
+        return put_off
+
+    def _decide(self, this: _Round, waiting: Waiting, *, look_first: bool) -> None:
+        command = waiting.command
+        if command.id in this.commands:
+            raise _NextRound
+        if (command.keyed or look_first) and (known := self._known(command)):
+            waiting.outcome = self._read_back(waiting, known)
+            return
+        resource_ref, *other_refs = [*waiting.refs, *(waiting.others() if waiting.others else ())]
+        touched = {stream_id for _, stream_id in other_refs}
+        if resource_ref[1] in this.resources | this.agreeing.keys() or touched & this.resources:
+            raise _NextRound
+        resource = self._streams.load(*resource_ref)
+        others = []
+        for cls, stream_id in other_refs:
+            if stream_id not in this.agreeing:
+                this.agreeing[stream_id] = self._streams.take(cls, stream_id)
+            others.append(this.agreeing[stream_id])
+        if command.expected_version not in (None, resource.version):
+            raise StaleVersion(resource.version)
+        waiting.decide(resource, *others)
+        facts = [fact for stream in (*others, resource) for fact in stream.collect_events()]
+        areas = {stream.id: stream.area for stream in (*others, resource)}
+        entry = Entry(command, areas, self._clock() if self._clock else None)
+        this.decided.append(_Decided(waiting, resource, facts, entry))
+        this.resources.add(resource.id)
+        this.commands.add(command.id)
+
+    def _refuse(self, waiting: Waiting, error: Exception) -> None:
+        """A refusal stands, unless another process has recorded the very command meanwhile."""
+        if isinstance(error, Refusal | StaleVersion) and waiting.command.keyed:
+            try:
+                if known := self._known(waiting.command):
+                    waiting.outcome = self._read_back(waiting, known)
+                    return
+            except (KeyReused, OperationalError) as found:
+                error = found
+        waiting.error = error
+
+    def _known(self, command: Command) -> CommandRecord | None:
+        known = self._recorder.find_command(command.id)
+        if known and known.fingerprint != command.fingerprint:
+            raise KeyReused
+        return known
+
+    def _read_back(self, waiting: Waiting, known: CommandRecord) -> Outcome[Any]:
+        cls, _ = waiting.refs[0]
+        aggregate = self._streams.load(cls, known.originator_id, upto_version=known.version)
+        [fact] = self._streams.facts(
+            known.originator_id, after_version=known.version - 1, upto_version=known.version
+        )
+        return Outcome(aggregate, fact, known.position, replayed=waiting.command.keyed)
