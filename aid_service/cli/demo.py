@@ -13,11 +13,10 @@ from rich.progress import Progress
 
 from aid_service.assembly import open_ports
 from aid_service.demonstration.clock import YearClock
-from aid_service.demonstration.days import YEAR
 from aid_service.demonstration.loading import LedgerIsLater, NotAsPlanned, run, still_to_run
 from aid_service.demonstration.planned import Planned
 from aid_service.demonstration.staff import ONE_OF_EACH_ROLE
-from aid_service.demonstration.year import planned_year
+from aid_service.demonstration.year import YEARS, planned_year
 from aid_service.ports import Ports
 from aid_service.settings import Settings, read_settings
 
@@ -27,26 +26,38 @@ _SAID_EVERY = 2_000
 
 
 @click.command()
-@click.option("--year", type=click.Choice([str(YEAR)]), default=str(YEAR), show_default=True)
-def demo(*, year: str) -> None:
-    """Load the demonstration year and show a token for each role. 演示年度
+@click.option(
+    "--year",
+    "years",
+    type=click.Choice([str(year) for year in YEARS]),
+    default=[str(YEARS[0])],
+    multiple=True,
+    show_default=True,
+)
+def demo(*, years: tuple[str, ...]) -> None:
+    """Load the demonstration year, or both one after the other, and show a token for each role.
+    演示年度
 
     Whatever part of it is there already is kept, so a load that was cut off is taken up again.
     """
     settings = read_settings()
     try:
-        _load(settings, int(year))
+        for year in sorted({YEARS[0], *map(int, years)}):
+            _load(settings, year)
+        _show_tokens(settings)
     except LedgerIsLater as later:
         raise click.ClickException(f"{_told(later)} It needs an empty store.") from later
 
 
 def load_demonstration(settings: Settings, *, years: Sequence[int]) -> None:
     """Loads the years into an empty store, or one that holds a part of them; keeps any other."""
-    for year in years:
-        try:
+    try:
+        for year in years:
             _load(settings, year)
-        except LedgerIsLater as later:
-            click.echo(f"{_told(later)} The store is served as it is.", err=True)
+    except LedgerIsLater as later:
+        click.echo(f"{_told(later)} The store is served as it is.", err=True)
+    else:
+        _show_tokens(settings)
 
 
 def _load(settings: Settings, year: int) -> None:
@@ -57,12 +68,20 @@ def _load(settings: Settings, year: int) -> None:
     try:
         ports.migrate()
         _run_with_progress(ports, clock, plan)
-        tokens = _tokens(ports, settings.var / "demo" / "tokens.json")
     except NotAsPlanned as refused:
         raise click.ClickException(f"the demonstration year was refused at {refused}") from refused
     except KeyboardInterrupt:
         click.echo("\ncut off: the same command takes it up again from here", err=True)
         raise
+    finally:
+        ports.close()
+
+
+def _show_tokens(settings: Settings) -> None:
+    """The address, and a token for each role."""
+    ports = open_ports(settings)
+    try:
+        tokens = _tokens(ports, settings.var / "demo" / "tokens.json")
     finally:
         ports.close()
     click.echo(_ADDRESS)

@@ -34,6 +34,8 @@ _REASONS: dict[AidKind, tuple[str, ...]] = {
     AidKind.LEGAL: ("平台拖欠配送费，请求法律援助", "工伤认定需要法律帮助"),
     AidKind.PSYCHOLOGICAL: ("事故后情绪低落，请求心理疏导", "工作压力大，希望预约咨询"),
 }
+_SETTLED_WITHIN = 40
+"""Working days that a decision leaves for payment and return before the year is over."""
 _UNANSWERED, _UNPAID, _REJECTED, _TAKEN_BACK, _RETURNED = 4, 4, 5, 1, 7
 """Of the cases with money, how many do not end with a payment, or with one that partly returns."""
 
@@ -167,8 +169,8 @@ def _decidable(
             continue
         asked_on = after(procedure.active_from or LAST_DAY, rng.randint(1, 20))
         decided_on = after(asked_on, rng.randint(2, 5))
-        paid_by = after(decided_on, 40)
-        if procedure.category_on(decided_on) and paid_by <= LAST_DAY:
+        settled_by = after(decided_on, _SETTLED_WITHIN)
+        if procedure.category_on(decided_on) and settled_by <= LAST_DAY:
             yield procedure, asked_on, decided_on
 
 

@@ -45,3 +45,10 @@ def at_desk(rng: Random, day: date) -> datetime:
 
 def at(day: date, *, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), SHANGHAI).astimezone(UTC)
+
+
+def spread_over(year: int, count: int) -> list[date]:
+    """So many working days, spread evenly from after the opening day to two weeks before the end
+    of the year; several things may fall on one of them."""
+    days = working_days(date(year, 1, 8), date(year, 12, 17))
+    return [days[index * len(days) // count] for index in range(count)]
