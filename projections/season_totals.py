@@ -1,7 +1,8 @@
 """What was given, by season, kind, fund, source, area, month, category and occupation.
 
 A line stands at a visit's day and at an aid's day of payment. A return is a line of its own that
-takes money off at the payment's day and counts no occasion; a voided visit's line ends.
+takes money off at the payment's day, from the day on which it happened, and counts no occasion; a
+voided visit's line ends.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ _lines = Table(
     Column("worker_id", Uuid, nullable=False),
     Column("household_id", Uuid, nullable=False),
     Column("day", Date, nullable=False),
+    Column("happened_on", Date, nullable=False),
     Column("year", Integer, nullable=False),
     Column("month", String(7), nullable=False),
     Column("season", String(8), nullable=True),
@@ -169,6 +171,7 @@ class SeasonTotals(ReadModel):
             rows,
             case_id=fact.aid_id,
             day=fact.paid_on,
+            happened_on=fact.occurred_on,
             kind=fact.kind.value,
             fund_id=fact.fund_id,
             standing=fact.standing,
@@ -183,6 +186,7 @@ class SeasonTotals(ReadModel):
         *,
         case_id: UUID,
         day: date,
+        happened_on: date | None = None,
         kind: str,
         fund_id: UUID | None,
         standing: Standing,
@@ -198,6 +202,7 @@ class SeasonTotals(ReadModel):
             worker_id=recorded.fact.originator_id,
             household_id=recorded.fact.originator_id,
             day=day,
+            happened_on=happened_on or day,
             year=day.year,
             month=f"{day:%Y-%m}",
             season=season,
@@ -294,7 +299,7 @@ class SeasonTotals(ReadModel):
     ) -> list[ColumnElement[bool]]:
         told = [_lines.c.year == year, known_at(_lines, at), within(_lines.c.area, scope)]
         if day is not None:
-            told.append(_lines.c.day <= day)
+            told.append(_lines.c.happened_on <= day)
         for key, value in filters.items():
             if value is None:
                 told.append(KEYS[key].is_(None))

@@ -67,6 +67,7 @@ _seasons = Table(
     Column("worker_id", Uuid, nullable=False),
     Column("visit_id", Uuid, primary_key=True),
     Column("season", String(8), nullable=False),
+    Column("day", Date, nullable=False),
     Column("year", Integer, nullable=False),
     since_column(),
     until_column(),
@@ -159,7 +160,8 @@ class WorkerRegister(ReadModel):
         self._enter(recorded, fact, rows, status=_STATUS[type(fact)], category=category)
 
     def _resolved(self, recorded: Recorded, fact: dossier.ObjectionResolved, rows: Rows) -> None:
-        self._enter(recorded, fact, rows, status="rejected" if fact.upheld else "notice")
+        status = "rejected" if fact.upheld else "objected" if fact.others_open else "notice"
+        self._enter(recorded, fact, rows, status=status)
 
     def _enter(
         self,
@@ -181,12 +183,14 @@ class WorkerRegister(ReadModel):
         )
 
     def _visited(self, recorded: Recorded, fact: WorkerVisited, rows: Rows) -> None:
+        day = fact.occurred_on or recorded.recorded_at.date()
         rows.add(
             _seasons,
             worker_id=fact.originator_id,
             visit_id=fact.visit_id,
             season=fact.season.value,
-            year=fact.occurred_on.year if fact.occurred_on else 0,
+            day=day,
+            year=day.year,
             since=recorded.position,
         )
 
@@ -230,6 +234,7 @@ class WorkerRegister(ReadModel):
                 known_at(_seasons, at),
                 _seasons.c.season == season.value,
                 _seasons.c.year == year,
+                *([] if day is None else [_seasons.c.day <= day]),
             )
             lines = lines.where(_workers.c.worker_id.not_in(visited))
         return self._read(lines.order_by(_workers.c.since).limit(limit))

@@ -12,6 +12,7 @@ from werkzeug.test import TestResponse
 from aid_service.app import create_app
 from aid_service.ports import Ports
 from aid_service.settings import Settings
+from domain.events.fact import Fact, Recorded
 from tests.staff import Token
 from tests.stores import Clock
 
@@ -128,6 +129,24 @@ class Office:
     def neighbour(self) -> Desk:
         """A caseworker of the county next door."""
         return self.desk("next caseworker")
+
+    def facts(self, after: int = 0) -> list[Fact]:
+        """What the ledger holds behind a position."""
+        found = self.ports.ledger.since(after, limit=100_000)
+        assert all(isinstance(item, Recorded) for item in found)
+        return [item.fact for item in found if isinstance(item, Recorded)]
+
+    def wrote(self, response: TestResponse, *topics: str) -> Any:
+        """The answer was one command of exactly these facts, the ledger's newest, the resource's
+        own last; gives the answer's body."""
+        assert response.status_code in (200, 201), response.text
+        facts = self.facts(self.head - len(topics))
+        assert [fact.TOPIC for fact in facts] == list(topics)
+        assert len({fact.command_id for fact in facts}) == 1
+        assert response.headers["Aid-Position"] == str(self.head)
+        assert response.headers["ETag"] == f'"v{facts[-1].originator_version}"'
+        assert "Idempotency-Replayed" not in response.headers
+        return response.json
 
 
 def _address(path: str) -> str:

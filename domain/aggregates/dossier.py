@@ -133,6 +133,7 @@ class Dossier(Part):
             occurred_on=occurred_on,
             objection_id=objection_id,
             upheld=upheld,
+            others_open=len(self.open_objections) - 1,
         )
 
     def end_notice(self, by: Envelope, *, occurred_on: date, policy: Policy) -> None:

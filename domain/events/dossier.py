@@ -63,12 +63,14 @@ class ObjectionRaised(Fact, frozen=True):
 
 
 class ObjectionResolved(Fact, frozen=True):
-    """Upheld: the application is rejected. Dismissed: the notice's clock starts again."""
+    """Upheld: the application is rejected. Dismissed: the notice's clock starts again, once no
+    other objection is open."""
 
     TOPIC: ClassVar[str] = "dossier.objection_resolved.v1"
 
     objection_id: UUID
     upheld: bool
+    others_open: int = 0
 
 
 class NoticeEnded(Fact, frozen=True):

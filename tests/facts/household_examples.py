@@ -161,7 +161,7 @@ HOUSEHOLD_FACTS: tuple[Fact, ...] = (
     of(dossier.EconomyChecked, CHECKED, source="civil affairs"),
     of(dossier.NoticeOpened, level="grassroots", place="notice board"),
     of(dossier.ObjectionRaised, objection_id=an_id("objection"), text=sealed("has a car")),
-    of(dossier.ObjectionResolved, objection_id=an_id("objection"), upheld=False),
+    of(dossier.ObjectionResolved, objection_id=an_id("objection"), upheld=False, others_open=1),
     of(dossier.NoticeEnded, working_days=5),
     of(dossier.DossierApproved, category=Category.DEEP, meeting="2024-3"),
     of(dossier.DossierRejected, REASON),

@@ -102,10 +102,8 @@ def test_those_who_rebuild_and_those_who_catch_up_do_not_get_in_each_others_way(
     tale.tells(Fund, FUND, a_fund(), *[with_money("1.00")] * 30)
     one, other = open_again(tale), open_again(tale)
     with ThreadPoolExecutor(4) as pool:
-        done = [pool.submit(one.catch_up.rebuild), pool.submit(other.fresh)] + [
-            pool.submit(one.fresh),
-            pool.submit(other.catch_up.rebuild),
-        ]
+        acts = (one.catch_up.rebuild, other.fresh, one.fresh, other.catch_up.rebuild)
+        done = [pool.submit(act) for act in acts]
         assert {each.result() for each in done} == {31}
     assert received(one, at=31) == {FUND: "30.00"}
 
