@@ -23,7 +23,7 @@ from aid_service.ports import Ports
 from aid_service.settings import Settings
 from aid_service.vault.blind_index import BlindIndex
 from aid_service.vault.keyring import Keyring
-from aid_service.vault.search_terms import name_terms
+from aid_service.vault.search_terms import name_terms, normalised
 from domain.events.worker import WorkerRegistered
 from projections.catalogue import open_views
 
@@ -60,12 +60,14 @@ def open_ports(
 
 
 def search_tokens(keyring: Keyring, index: BlindIndex) -> Callable[[WorkerRegistered], list[str]]:
-    """What a registration is found by: its name's terms, its phone and its ID number, keyed."""
+    """What a registration is found by: its name's terms, its phone and its ID number, keyed; the
+    whole name also as one, for those who are called the same."""
 
     def tokens(fact: WorkerRegistered) -> list[str]:
         found: list[str] = []
         if name := keyring.open(fact.name, "name"):
             found += [index.token("name", term) for term in name_terms(name)]
+            found.append(index.token("whole_name", normalised(name)))
         for field in ("phone", "id_number"):
             sealed = getattr(fact, field)
             if sealed and (text := keyring.open(sealed, field)):

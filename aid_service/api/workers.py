@@ -21,7 +21,7 @@ from aid_service.schemas.worker import (
 )
 from aid_service.usecases.case_file import CaseFile
 from aid_service.usecases.history import worker_history
-from aid_service.usecases.register import list_workers, search_workers
+from aid_service.usecases.register import known_alike, list_workers, search_workers
 from aid_service.usecases.worker import (
     RegisterWorker,
     RevealField,
@@ -38,8 +38,8 @@ def register(body: dict[str, Any]) -> Any:
     """Register a worker with their household. 登记职工及其家庭"""
     outcome = register_worker(ports(), command(), RegisterWorker(**body))
     file = CaseFile(ports(), actor())
-    shown = file.worker(outcome.aggregate) | {"warnings": file.warnings(outcome.aggregate)}
-    return written(outcome, shown)
+    warnings = file.warnings(outcome.aggregate) + known_alike(ports(), actor(), outcome)
+    return written(outcome, file.worker(outcome.aggregate) | {"warnings": warnings})
 
 
 @blp.reads("", needs="worker.read", query=WorkersAsked, answers=WorkersOut)
@@ -102,6 +102,6 @@ def history(query: dict[str, Any], worker_id: UUID) -> Any:
 @blp.writes("/<uuid:worker_id>/reveal", needs="worker.reveal", body=RevealIn, answers=RevealOut)
 def reveal(body: dict[str, Any], worker_id: UUID) -> Any:
     """Open one sealed field for a purpose; a fact is left. 查看完整字段"""
-    value, position = reveal_field(ports(), command(), RevealField(worker_id=worker_id, **body))
-    headers = {"Aid-Position": str(position), "Cache-Control": "no-store"}
-    return {"field": body["field"], "value": value}, headers
+    value, outcome = reveal_field(ports(), command(), RevealField(worker_id=worker_id, **body))
+    shown, headers = written(outcome, {"field": body["field"], "value": value})
+    return shown, headers | {"Cache-Control": "no-store"}

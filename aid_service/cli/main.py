@@ -9,6 +9,7 @@ import click
 
 from aid_service.assembly import open_ports
 from aid_service.cli.demo import demo
+from aid_service.cli.review import review
 from aid_service.cli.serve import serve
 from aid_service.cli.staff import staff
 from aid_service.cli.views import views
@@ -47,7 +48,7 @@ def _where(url: str | None, var: Path) -> str:
     return str(var) if url is None else url.rsplit("@", 1)[-1]
 
 
-for _command in (staff, views, demo, serve):
+for _command in (staff, views, review, demo, serve):
     cli.add_command(_command)
 
 if __name__ == "__main__":

@@ -88,8 +88,11 @@ class MemberOut(Schema):
 
 
 class WarningOut(Schema):
+    """`worker_id` leads to who is known already, where that is what the warning is about."""
+
     code = fields.String()
     pointer = fields.String()
+    worker_id = fields.UUID()
 
 
 class WorkerLineOut(Schema):

@@ -79,7 +79,7 @@ class CaseFile:
         return found
 
     def dossier_brief(self, dossier: Dossier) -> dict[str, Any]:
-        return {"status": dossier.status.value, "category": dossier.category}
+        return {"status": dossier.status.value, "category": dossier.standing_category}
 
     def dossier(self, worker: Worker) -> dict[str, Any]:
         dossier = worker.dossier
@@ -87,7 +87,7 @@ class CaseFile:
         return {
             "worker_id": worker.id,
             "status": dossier.status.value,
-            "category": dossier.category,
+            "category": dossier.standing_category,
             "category_claimed": submission.category_claimed if submission else None,
             "annual_income": submission.annual_income if submission else None,
             "rigid_expenditure": submission.rigid_expenditure if submission else None,

@@ -111,10 +111,12 @@ def register_worker(ports: Ports, command: Command, wish: RegisterWorker) -> Out
     return ports.ledger.change(command, refs, decide)
 
 
-def reveal_field(ports: Ports, command: Command, wish: RevealField) -> tuple[str | None, int]:
+def reveal_field(
+    ports: Ports, command: Command, wish: RevealField
+) -> tuple[str | None, Outcome[AccessLog]]:
     """Opens one field for a purpose and leaves the fact on the worker's access stream.
 
-    Returns the text, None for an erased person, and the fact's position. Refuses `field-empty`
+    Returns the text, None for an erased person, and what the command came to. Refuses `field-empty`
     where nothing was ever entered.
     """
     worker = reach(ports.ledger.load(Worker, wish.worker_id), command.actor)
@@ -140,7 +142,7 @@ def reveal_field(ports: Ports, command: Command, wish: RevealField) -> tuple[str
     outcome = ports.ledger.change(
         command, [(AccessLog, uuid5(_ACCESS_NAMESPACE, str(worker.id)))], decide
     )
-    return ports.keyring.open(sealed, wish.field), outcome.position
+    return ports.keyring.open(sealed, wish.field), outcome
 
 
 def worker_as_of(ports: Ports, actor: Actor, worker_id: UUID, moment: Moment) -> Worker:

@@ -33,6 +33,11 @@ class Dossier(Part):
         self._last_day: date | None = None
         self._category_from: list[tuple[date, Category | None]] = []
 
+    @property
+    def standing_category(self) -> Category | None:
+        """None unless the dossier is active: a suspended or closed one gives no claim to aid."""
+        return self.category if self.status is DossierStatus.ACTIVE else None
+
     def category_on(self, day: date) -> Category | None:
         """The category of a dossier active on that day; None where none was."""
         category = None
