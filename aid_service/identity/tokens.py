@@ -7,7 +7,19 @@ import secrets
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy import Column, DateTime, Engine, MetaData, String, Table, Uuid, select, update
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    delete,
+    select,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
 
 from aid_service.database import preparing, writing
 
@@ -41,11 +53,20 @@ class Tokens:
     def close(self) -> None:
         self._engine.dispose()
 
-    def enlist(self, *, name: str, staff_id: UUID) -> None:
+    def enlist(self, *, name: str, staff_id: UUID) -> bool:
         """Keeps the name under which the command line finds a member of staff; one name, one
-        person. Raises IntegrityError for a name already taken."""
+        person. Says whether the name is theirs now."""
+        try:
+            with writing(self._engine) as connection:
+                connection.execute(_people.insert().values(name=name, staff_id=staff_id))
+        except IntegrityError:
+            return self.staff_named(name) == staff_id
+        return True
+
+    def strike(self, staff_id: UUID) -> None:
+        """Frees the name of somebody who was not taken on after all."""
         with writing(self._engine) as connection:
-            connection.execute(_people.insert().values(name=name, staff_id=staff_id))
+            connection.execute(delete(_people).where(_people.c.staff_id == staff_id))
 
     def staff_named(self, name: str) -> UUID | None:
         with self._engine.connect() as connection:

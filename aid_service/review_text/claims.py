@@ -13,7 +13,7 @@ from aid_service.review_text.mending import mend
 from aid_service.review_text.readings import Reading, read_number
 from aid_service.review_text.sightings import Doubt
 from aid_service.review_text.surroundings import Sentence, sentences, surrounded
-from aid_service.review_text.years import Year, opens_with_year, year_of
+from aid_service.review_text.years import Year, scope_of, year_of
 from domain.figures import BY_KEY, FIGURES
 from domain.quantities import Unit
 from domain.values import Money
@@ -99,8 +99,8 @@ def _placed(text: str, year: Year) -> Iterator[_Placed]:
             reading = read_number(around, earlier, year, scope)
             yield _Placed(reading, sentence, reading.doubt or (Doubt.PLANNED if planned else None))
             earlier.append(reading)
-        if opens_with_year(sentence.text):
-            scope = sentence.text[:8]
+        named = scope_of(sentence.text)
+        scope = scope if named is None else named
 
 
 def _is_plan(heading: str, year: Year) -> bool:

@@ -30,7 +30,8 @@ _MEASURED: dict[str, frozenset[Unit]] = {
 }
 _FAMILIES = re.compile(r"(?!.*家庭[的之]?(?:子女|孩子|儿童|成员))[^，、]{0,6}家庭")
 
-_PART = re.compile(r"其中|包括|包含|分别|仅")
+_WITHIN = re.compile("其中|包括|包含")
+_SHARED_OUT = re.compile("分别|仅|各(?!类|级|种|项|界|地|基)")
 _PART_OF_YEAR = re.compile(
     r"(?<!1[-—至到~])(?<!1月[-—至到~])\d{1,2}月|[上下]半年|[一二三四]季度|(?:[十]?[一二三四五六七八九]|十)月份?(?=，|\d|举|开|组)"
 )
@@ -80,8 +81,10 @@ def read_number(around: Surroundings, earlier: list[Reading], year: Year, scope:
     reading = Reading(around, so_far=so_far, part=part, topic=thread if part else None)
     found = _choice(candidates, units, so_far=bool(so_far))
     if isinstance(found, Doubt):
-        number_or_part = around.sighting.doubt or (Doubt.PART if part else None)
-        return replace(reading, doubt=number_or_part or found, about=_hint(candidates))
+        reason = around.sighting.doubt or (Doubt.PART if part else found)
+        if reason is Doubt.UNKNOWN:
+            reason = _doubt_of_words(around, year, scope) or reason
+        return replace(reading, doubt=reason, about=_hint(candidates))
     key = found.key(so_far=bool(so_far))
     reading = replace(
         reading,
@@ -164,16 +167,22 @@ def _shares_its_noun(around: Surroundings, last: Reading | None) -> bool:
 
 
 def _is_part(around: Surroundings, last: Reading | None, named: list[Spoken]) -> bool:
-    if _PART.search(around.near) or _is_part_of_year(around.before):
+    """Of the year, or of the number before; but 活动120场，其中宣讲86场 tells of two topics."""
+    if _SHARED_OUT.search(around.near) or _is_part_of_year(around.before):
         return True
+    within = bool(_WITHIN.search(around.near))
     if last is None:
+        return within
+    sound = [found for found in named if found.doubt is None]
+    if sound and not any(_is_about(last, found.topic) for found in sound):
         return False
     if around.bracketed:
-        return not (units_of(around) & PEOPLE and not units_of(last.around) & PEOPLE)
-    if not last.part or last.around.bracketed:
-        return False
-    topics = {found.topic.about for found in named}
-    return not topics or (last.topic is not None and last.topic.about in topics)
+        return within or not units_of(around) & PEOPLE or bool(units_of(last.around) & PEOPLE)
+    return within or (last.part and not last.around.bracketed)
+
+
+def _is_about(last: Reading, topic: Topic) -> bool:
+    return last.topic == topic or last.about in topic.figures
 
 
 def _is_part_of_year(before: str) -> bool:

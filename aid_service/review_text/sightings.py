@@ -74,13 +74,15 @@ _ROUGH = re.compile(
 )
 _VAGUE_BEFORE = re.compile(r"[数几上成好]$")
 _RANGE_BEFORE = re.compile(r"(?:\d|[一二三四五六七八九十百千万]|[人名场家个户元件起])[-—–~至到]+$")
-_ORDINAL_BEFORE = re.compile(r"(?:第|前|名列)$")
+_ORDINAL_BEFORE = re.compile(r"(?:第|前|名列|届)$")
 _BROKEN_BEFORE = re.compile(
-    rf"(?:\d[ ,，.、:/]|[\d.点零〇一二两三四五六七八九十百千万亿{BROKEN}]|[A-Za-z])$"
+    rf"(?:\d[ ,，.、:/]|[\d.零〇一二两三四五六七八九十百千万亿{BROKEN}A-Za-z]|"
+    r"[\d零一二三四五六七八九十]点)$"
 )
 _RANGE_AFTER = re.compile(r"[-—–~至到]+(?:\d|[一二三四五六七八九十百])")
 _BROKEN_AFTER = re.compile(rf"[{BROKEN}\ufffd]")
-_RATE_BEFORE = re.compile(r"(?:每[^，。；]{0,4}|人均|月均|平均[^，。；]{0,6}|均)$")
+_RATE_BEFORE = re.compile(r"(?:每(?!位|名)[^，。；]*|[人月户场]均[^，。；]*|平均[^，。；]*)$")
+_RATE_AFTER = re.compile("/|每|(?:一|/)[人户年月]均")
 _IDIOMS = re.compile(
     r"一起|一([户人家企事])一[档策案卡]|一([批位件场个家项])\2|一次性|一条龙|一对一"
 )
@@ -94,7 +96,7 @@ def sightings(text: str) -> Iterator[Sighting]:
 
 
 def _sighting(match: re.Match[str]) -> Sighting:
-    before = match.string[: match.start()]
+    before = match.string[max(0, match.start() - _FAR_ENOUGH) : match.start()]
     prefix = _AT_LEAST.search(before)
     rough = _ROUGH.search(before)
     value, doubt = _value(match), _doubt(match, before)
@@ -104,7 +106,7 @@ def _sighting(match: re.Match[str]) -> Sighting:
         doubt = Doubt.ROUGH
     openly = match["over"] in ("余", "多") or match["more"] or match["after"] in _OPEN
     return Sighting(
-        begin=(prefix or rough or match).start(),
+        begin=(prefix or rough or match).start() - _is_vague(match["number"], before),
         end=match.end(),
         measure=match["measure"],
         value=None if doubt else value,
@@ -113,6 +115,7 @@ def _sighting(match: re.Match[str]) -> Sighting:
     )
 
 
+_FAR_ENOUGH = 40
 _OPEN = ("以上", "及以上", "余", "多")
 _CLOSED = ("左右", "上下", "以内", "以下", "不等")
 
@@ -123,15 +126,17 @@ def _value(match: re.Match[str]) -> Decimal | None:
 
 
 def _doubt(match: re.Match[str], before: str) -> Doubt | None:
-    written, last = match["number"], before[-1:]
     if _RANGE_BEFORE.search(before) or _RANGE_AFTER.match(match.string, match.end()):
         return Doubt.RANGE
     if _ORDINAL_BEFORE.search(before):
         return Doubt.ORDINAL
-    if _RATE_BEFORE.search(before):
+    if _RATE_BEFORE.search(before) or _RATE_AFTER.match(match.string, match.end()):
         return Doubt.RATE
     if _BROKEN_BEFORE.search(before) or _BROKEN_AFTER.match(match.string, match.end()):
         return Doubt.BROKEN
-    if match["after"] in _CLOSED or (_VAGUE_BEFORE.search(last) and not written[0].isdigit()):
-        return Doubt.ROUGH
-    return None
+    return Doubt.ROUGH if match["after"] in _CLOSED or _is_vague(match["number"], before) else None
+
+
+def _is_vague(written: str, before: str) -> bool:
+    """数百, 几十, 上千; but 线上12场 is exact."""
+    return bool(_VAGUE_BEFORE.search(before)) and not written[0].isdigit()

@@ -17,8 +17,11 @@ _DATE = re.compile(
 _TITLED = re.compile(
     _YEAR + r"(?!\s?\d{1,2}月|[一二三四五六七八九十]+月)(?:度|全?年|工会|工作|总结|回顾)?"
 )
-_NAMED = re.compile(_YEAR + r"(?!\s?\d{1,2}月|[^，。]{0,4}(?:计划|打算|目标|规划))")
+_NAMED = re.compile(
+    r"(?<![比较由自从到])" + _YEAR + r"(?!\s?\d{1,2}月|[^，。]{0,4}(?:计划|打算|目标|规划))"
+)
 _HEAD_LINES = 4
+_LATEST_MONTH = 3
 _LAST_YEAR = r"去年|上年|上一年|过去的?一年|过去一年"
 _THIS_YEAR = r"今年|本年"
 _MARK = re.compile(
@@ -38,19 +41,16 @@ class Year(Struct, frozen=True):
 
 
 def year_of(text: str, told: int | None) -> Year | None:
-    """From what the caller told, the title, the date, or the years named; None where none says."""
+    """From what the caller told, the title, the years named, or the date; None where none says."""
     published = _published(text)
-    last, this = re.search(_LAST_YEAR, text), re.search(_THIS_YEAR, text)
-    if told is None:
-        told = _titled(text) or _relative(published, last=bool(last), this=bool(this))
-    if told is None:
-        named = Counter(_number(found["year"]) for found in _NAMED.finditer(text))
-        told = named.most_common(1)[0][0] if named else None
-    if told is None:
-        return None
-    if published is not None:
-        return Year(told, published.year)
-    return Year(told, told + 1 if last and not this else told)
+    last, this = bool(re.search(_LAST_YEAR, text)), bool(re.search(_THIS_YEAR, text))
+    if published is None:
+        told = told or _titled(text) or _most_named(text)
+        return None if told is None else Year(told, told + 1 if last and not this else told)
+    named = told or _titled(text) or _most_named(text)
+    if told is None and named not in (published.year, published.year - 1):
+        named = None
+    return Year(named or _before(published, last=last, this=this), published.year)
 
 
 def spoken_year(words: str, year: Year) -> int | None:
@@ -75,10 +75,17 @@ def names_year(words: str) -> bool:
     return any(not mark["since"] and not mark["other"] for mark in _MARK.finditer(words))
 
 
-def opens_with_year(sentence: str) -> bool:
-    """A year at the head of a sentence holds for those after it, up to the next."""
-    mark = _MARK.match(sentence.lstrip("到在自从"))
-    return mark is not None and mark["year"] is not None
+def scope_of(sentence: str) -> str | None:
+    """A year at the head of a sentence holds for those after it; an empty text where it names two.
+
+    None where it does not begin with a year.
+    """
+    head = sentence.lstrip("到在自从")
+    mark = _MARK.match(head)
+    if mark is None or not mark["year"]:
+        return None
+    years = {named["year"] for named in _MARK.finditer(head) if named["year"]}
+    return mark[0] if len(years) == 1 else ""
 
 
 def _published(text: str) -> date | None:
@@ -110,10 +117,19 @@ def _titled(text: str) -> int | None:
     return None
 
 
-def _relative(published: date | None, *, last: bool, this: bool) -> int | None:
-    if published is None or last == this:
+def _before(published: date, *, last: bool, this: bool) -> int:
+    """去年 or 今年 as seen from the date; a review without either is published by March."""
+    of_last_year = last if last != this else published.month <= _LATEST_MONTH
+    return published.year - of_last_year
+
+
+def _most_named(text: str) -> int | None:
+    """None where later years are named too, but for the plans of the next."""
+    named = Counter(_number(found["year"]) for found in _NAMED.finditer(text))
+    if not named:
         return None
-    return published.year - 1 if last else published.year
+    most = max(named, key=lambda year: (named[year], year))
+    return most if max(named) <= most + 1 else None
 
 
 def _number(written: str) -> int:

@@ -51,6 +51,7 @@ class ClaimIn(Wish):
     unit = fields.Enum(Unit, by_value=True, required=True)
     at_least = Flag(load_default=False)
     period = fields.String(required=True)
+    phrase = fields.String(metadata={"description": "where it was read; not kept"})
 
     @post_load
     def _become(self, data: dict[str, Any], **_: Any) -> Claim:

@@ -54,12 +54,13 @@ def operator_command() -> Command:
 
 
 def add_staff(ports: Ports, command: Command, wish: AddStaff) -> Outcome[Staff]:
-    """Refuses `name-taken`: the command line finds people by name."""
+    """Refuses `name-taken`: the command line finds people by name. The name is taken before the
+    fact is written, and freed where it was not, so that of two with one name only one is added."""
     require_own_area(wish.area, command.actor)
     staff_id = ports.new_id()
 
     def decide(staff: Staff) -> None:
-        if ports.tokens.staff_named(wish.name) is not None:
+        if not ports.tokens.enlist(name=wish.name, staff_id=staff_id):
             raise Refusal("name-taken", field="name")
         ports.keyring.admit(staff_id)
         staff.add(
@@ -70,8 +71,12 @@ def add_staff(ports: Ports, command: Command, wish: AddStaff) -> Outcome[Staff]:
             on=ports.today(),
         )
 
-    outcome = ports.ledger.change(command, [(Staff, staff_id)], decide)
-    if ports.tokens.staff_named(wish.name) is None:
+    try:
+        outcome = ports.ledger.change(command, [(Staff, staff_id)], decide)
+    except Exception:
+        ports.tokens.strike(staff_id)
+        raise
+    if outcome.replayed:
         ports.tokens.enlist(name=wish.name, staff_id=outcome.aggregate.id)
     return outcome
 
