@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from aid_service.exports.page import Page, Section, Sentence, Span, Table
 
 _SPECIAL = re.compile(r"([\\`*_{}\[\]#|~!])")
-_FIRST = re.compile(r"^([-+>]|\d+(?=[.)]))")
+_FIRST = re.compile(r"^(\d*)([-+.)])")
+"""What makes a list of a line that begins with it."""
 
 
 def markdown(page: Page, pictures: Mapping[str, str]) -> str:
@@ -65,7 +66,7 @@ def _row(cells: Iterator[str] | list[str]) -> str:
 
 
 def _sentence(sentence: Sentence) -> str:
-    return _FIRST.sub(r"\\\1", "".join(_span(span) for span in sentence))
+    return _FIRST.sub(r"\1\\\2", "".join(_span(span) for span in sentence))
 
 
 def _span(span: Span) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from itertools import islice
 
 import pytest
 from click.testing import CliRunner
@@ -13,7 +13,7 @@ from aid_service.cli.demo import demo, load_demonstration
 from aid_service.demonstration.clock import YearClock
 from aid_service.demonstration.days import YEAR
 from aid_service.demonstration.loading import LedgerIsLater, NotAsPlanned, run, still_to_run
-from aid_service.demonstration.planned import Planned
+from aid_service.demonstration.planned import Planned, ids_made_by
 from aid_service.ports import Ports
 from aid_service.settings import Settings
 from aid_service.usecases.staff import AddStaff, add_staff, operator_command
@@ -72,25 +72,16 @@ def test_a_load_that_was_cut_off_is_taken_up_again(
     assert {at for _, at, _ in told(year_ports)} == {command.at for command in plan[:CUT_AT]}
 
 
-def test_a_name_that_was_not_enlisted_before_the_cut_is_enlisted_after_it(
+def test_a_name_that_was_enlisted_before_the_cut_is_not_in_its_own_way(
     year_ports: Ports, year_clock: YearClock, plan: Sequence[Planned]
 ) -> None:
+    """The process died after it took the name and before it wrote the fact."""
     load(year_ports, year_clock, plan[:1])
-    forgetful = replace(year_ports, tokens=_Forgetful(year_ports))
-    year_clock.stand_at(plan[1])
-    plan[1].use_case(forgetful, plan[1].command, plan[1].wish)
-    assert year_ports.tokens.staff_named(plan[1].wish.name) is None
+    name, [staff_id] = plan[1].wish.name, list(islice(ids_made_by(plan[1].name), 1))
+    year_ports.tokens.enlist(name=name, staff_id=staff_id)
     load(year_ports, year_clock, plan[:3])
-    assert year_ports.tokens.staff_named(plan[1].wish.name)
-
-
-class _Forgetful:
-    """Stands for a process that dies before it enlists."""
-
-    def __init__(self, ports: Ports) -> None:
-        self.staff_named = ports.tokens.staff_named
-
-    def enlist(self, **_: object) -> None: ...
+    assert year_ports.tokens.staff_named(name) == staff_id
+    assert not still_to_run(year_ports, plan[:3])
 
 
 def test_an_older_ledger_has_room_for_the_year(
