@@ -8,11 +8,11 @@ from uuid import UUID
 
 from marshmallow import Schema
 
-from aid_service.api.answers import asked, listed, page_of, paged, written
+from aid_service.api.answers import listed, page_of, paged, slice_of, written
 from aid_service.api.blueprint import AidBlueprint
 from aid_service.gate import actor, command, ports
 from aid_service.schemas import aid as schemas
-from aid_service.schemas.asking import AidAsked
+from aid_service.schemas.asking import AidAsked, Page
 from aid_service.schemas.visit import ReasonIn
 from aid_service.usecases import aid as usecases
 from aid_service.usecases.case_file import CaseFile
@@ -75,14 +75,15 @@ def request_aid(body: dict[str, Any], worker_id: UUID) -> Any:
     return _shown(outcome, outcome.fact.aid_id)
 
 
-@blp.reads(_OF_WORKER, needs="worker.read", answers=schemas.AidsOut)
+@blp.reads(_OF_WORKER, needs="worker.read", query=Page, answers=schemas.AidsOut)
 def of_worker(query: dict[str, Any], worker_id: UUID) -> Any:
     """A worker's aid, as of any moment. 某职工的帮扶"""
-    at = asked(query)
+    at, after = paged(query)
     worker = worker_as_of(ports(), actor(), worker_id, at.moment)
     file = CaseFile(ports(), actor())
     items = [file.aid(worker, case) for case in worker.aid.by_id.values()]
-    return listed(items, at)
+    page, last = slice_of(items, after, query["limit"])
+    return listed(page, at, last=last)
 
 
 @blp.reads("/aid", needs="worker.read", query=AidAsked, answers=schemas.AidLinesOut)

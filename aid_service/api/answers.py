@@ -58,8 +58,7 @@ def asked(query: Mapping[str, Any]) -> Asked:
             raise ValidationError({"at_position": [f"the ledger stands at {head}"]})
         position = min(position, query["at_position"])
     day = query.get("effective_on")
-    as_of = position if position < head or "at_position" in query else None
-    return Asked(position, day, Moment(as_of, day))
+    return Asked(position, day, Moment(position, day))
 
 
 def paged(query: Mapping[str, Any]) -> tuple[Asked, int]:
@@ -95,6 +94,12 @@ def page_of(found: Sequence[Any], limit: int, place: str) -> tuple[Sequence[Any]
         return found, None
     last = found[limit - 1]
     return found[:limit], last[place] if isinstance(last, Mapping) else getattr(last, place)
+
+
+def slice_of(found: Sequence[Any], after: int, limit: int) -> tuple[Sequence[Any], int | None]:
+    """A page of what one stream holds, placed by its number there."""
+    last = after + limit
+    return found[after:last], last if last < len(found) else None
 
 
 def _fresh_position() -> int:

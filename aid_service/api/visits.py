@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from aid_service.api.answers import asked, listed, page_of, paged, written
+from aid_service.api.answers import listed, page_of, paged, slice_of, written
 from aid_service.api.blueprint import AidBlueprint
 from aid_service.gate import actor, command, ports
-from aid_service.schemas.asking import VisitsAsked
+from aid_service.schemas.asking import Page, VisitsAsked
 from aid_service.schemas.visit import DiaryOut, NothingIn, ReasonIn, VisitIn, VisitOut, VisitsOut
 from aid_service.usecases.case_file import CaseFile
 from aid_service.usecases.moment import Outcome
@@ -34,14 +34,15 @@ def record(body: dict[str, Any], worker_id: UUID) -> Any:
     return _shown(outcome, outcome.fact.visit_id)
 
 
-@blp.reads(_OF_WORKER, needs="worker.read", answers=VisitsOut)
+@blp.reads(_OF_WORKER, needs="worker.read", query=Page, answers=VisitsOut)
 def of_worker(query: dict[str, Any], worker_id: UUID) -> Any:
     """A worker's visits, as of any moment. 某职工的走访"""
-    at = asked(query)
+    at, after = paged(query)
     worker = worker_as_of(ports(), actor(), worker_id, at.moment)
     file = CaseFile(ports(), actor())
     items = [file.visit(worker, visit) for visit in worker.visits.by_id.values()]
-    return listed(items, at)
+    page, last = slice_of(items, after, query["limit"])
+    return listed(page, at, last=last)
 
 
 @blp.writes(
