@@ -23,7 +23,7 @@ _PLAN_HEADING = re.compile(
     rf"{_NUMBERING}(?:下一?步|(?P<year>20\d\d)年度?(?:重点)?(?:工作)?(?:主要)?(?:计划|打算|思路|安排)|明年|今后|"
     "工作(?:计划|打算|思路))"
 )
-_OUTER_MARKS = "，、：；（）”’》的 "
+_OUTER_MARKS = "，、：；（）”’》—的 "
 _LONGEST_PHRASE = 40
 
 
@@ -136,25 +136,34 @@ def _with_whole_number(found: _Placed) -> _Placed:
 def _claim(found: _Placed, key: str, origins: tuple[int, ...], year: int) -> Claim:
     figure, sighting = BY_KEY[key], found.reading.around.sighting
     value = sighting.value or Decimal(0)
-    begin, end = _phrase_of(found.reading)
+    begin, end = _phrase_of(found.reading, found.sentence.text)
+    phrase = found.sentence.text[begin:end]
+    begin += len(phrase) - len(_trimmed(phrase))
     return Claim(
         key=key,
         value=Money(int(value * 100)).yuan if figure.unit is Unit.YUAN else int(value),
         unit=figure.unit,
         at_least=sighting.at_least,
         period="cumulative" if figure.cumulative else str(year),
-        phrase=re.sub(f"^{_NUMBERING}", "", found.sentence.text[begin:end].strip(_OUTER_MARKS)),
+        phrase=_trimmed(phrase).rstrip(_OUTER_MARKS),
         sentence=found.sentence.text.strip(),
         offset=origins[found.sentence.begin + begin],
     )
 
 
-def _phrase_of(reading: Reading) -> tuple[int, int]:
+def _trimmed(phrase: str) -> str:
+    """Without the marks and the numbering before it."""
+    return re.sub(f"^{_NUMBERING}", "", phrase.lstrip(_OUTER_MARKS))
+
+
+def _phrase_of(reading: Reading, sentence: str) -> tuple[int, int]:
     """The clause up to the number, or from its topic on where it is long, and the words behind."""
     around, spoken = reading.around, reading.spoken
     begin, end = around.sighting.begin - len(around.near), around.sighting.end
     if spoken is None:
         return begin, end
+    if spoken.carried and not around.near.strip(_OUTER_MARKS):
+        begin = max(sentence.rfind(mark, 0, begin) for mark in "，；：（") + 1
     if len(around.near) > _LONGEST_PHRASE and not spoken.behind:
         begin += spoken.begin
     return begin, end + spoken.end

@@ -51,12 +51,13 @@ _GLOSS = re.compile(
     r")\s*[)）\]］〕]"
 )
 _LOST = re.compile(
-    rf"\ufffd+(?:[?？\ufffd]*[A-Za-z]?(?=[{_HAN}]))?|[?？]{{2,}}[A-Za-z]?(?=[{_HAN}\d])"
+    rf"\ufffd+(?:[?？\ufffd]*[A-Za-z]?(?=[{_HAN}]))?|(?<![?？])[?？]{{2,}}+[A-Za-z]?(?=[{_HAN}\d])|"
+    rf"[?？]{_SYLLABLE}{{1,6}}[)）]"
 )
 _LOST_DOT = re.compile(r"(?<=[一二三四五六七八九十])[?？·•‧.](?=\s*[一二三四五六七八九十])")
 _RUN = re.compile(r"[,，、：:；;！!。](?: *[,，、：:；;！!。])+")
 _NARROW_MARK = re.compile(rf"[,;:!?()](?=\s*[{_HAN}{_MARKS}“”\"]|\s*\d)|[,;:!?()]")
-_BLANK = re.compile(rf"(?<=[{_HAN}{_MARKS}□]) +| +(?=[{_HAN}{_MARKS}□])")
+_BLANK = re.compile(rf"(?<=[{_HAN}{_MARKS}□]) ++|(?<! ) ++(?=[{_HAN}{_MARKS}□])")
 _WRAPPED = re.compile(
     rf"(?<=[{_HAN}\d，、“（])[ ]*\n[ ]*(?=[{_HAN}\d，、。；”）])"
     r"(?![一二三四五六七八九十]+[、是]|（|\d+[.、])"

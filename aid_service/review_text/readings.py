@@ -31,7 +31,7 @@ _MEASURED: dict[str, frozenset[Unit]] = {
 _FAMILIES = re.compile(r"(?!.*家庭[的之]?(?:子女|孩子|儿童|成员))[^，、]{0,6}家庭")
 
 _WITHIN = re.compile("其中|包括|包含")
-_SHARED_OUT = re.compile("分别|仅|各(?!类|级|种|项|界|地|基)")
+_SHARED_OUT = re.compile("分别|仅|各(?:有|达)?$")
 _PART_OF_YEAR = re.compile(
     r"(?<!1[-—至到~])(?<!1月[-—至到~])\d{1,2}月|[上下]半年|[一二三四]季度|(?:[十]?[一二三四五六七八九]|十)月份?(?=，|\d|举|开|组)"
 )
@@ -112,9 +112,10 @@ def _choice(candidates: list[Spoken], units: frozenset[Unit], *, so_far: bool) -
     """The one topic that is meant; where units tell several apart, the one whose unit fits."""
     sound = [found for found in candidates if found.doubt is None]
     if not sound:
-        return (candidates[0].doubt if candidates else None) or Doubt.UNKNOWN
+        doubts = [found.doubt for found in candidates if found.doubt is not Doubt.UNKNOWN]
+        return next((doubt for doubt in doubts if doubt), Doubt.UNKNOWN)
     fitting = [found for found in sound if _fits(found.key(so_far=so_far), units)] or sound
-    if len({found.topic.about for found in fitting}) > 1:
+    if len({found.key(so_far=so_far) or found.topic.about for found in fitting}) > 1:
         return Doubt.AMBIGUOUS
     return fitting[0]
 

@@ -10,9 +10,10 @@ from msgspec import Struct
 from aid_service.review_text.mending import BROKEN
 from aid_service.review_text.sightings import Sighting, sightings
 
-_SENTENCE = re.compile(rf"[^。！？{BROKEN}\n]+[。！？]?")
+_SENTENCE = re.compile(rf"{BROKEN}*[^。！？{BROKEN}\n]+[。！？]?")
 _CLAUSE_ENDS = re.compile("[，：；]")
 _TAIL_ENDS = re.compile(r"[，：；。！？（]")
+_FAR_ENOUGH = 1000
 _JOINED = re.compile(r"(?:[、/]|以及|和|及|与)$")
 
 
@@ -67,8 +68,8 @@ def surrounded(sentence: str) -> Iterator[Surroundings]:
         joined = not first and bool(_JOINED.search(near))
         yield Surroundings(
             sighting=sighting,
-            sentence=sentence[: sighting.begin],
-            statement=sentence[begun : sighting.begin],
+            sentence=sentence[max(0, sighting.begin - _FAR_ENOUGH) : sighting.begin],
+            statement=sentence[max(begun, sighting.begin - _FAR_ENOUGH) : sighting.begin],
             before=before,
             earlier=tuple(earlier),
             near="" if joined else near,

@@ -18,7 +18,10 @@ from domain.quantities import Unit
 
 PEOPLE = frozenset({Unit.PERSON, Unit.ATTENDANCE, Unit.HOUSEHOLD})
 
-_LIST = re.compile(r"(?:、|以及|和|及|与|暨)[“《]?$")
+_LIST = re.compile(
+    "(?:、|以及|和|及|与|暨)(?!.*(?:的|等|各[类项级种]|精神|主题|以上|[省市]级?$))[^、]*$"
+)
+_EDGES = "、，）（“《和及与"
 _GOES_BEFORE = re.compile(rf"(?:^|{ACTIONS}|{FILLERS})$")
 _PLAIN_VERBS = re.compile("开展|举办|组织|举行|参加")
 
@@ -85,7 +88,7 @@ def _behind(topic: Topic, around: Surroundings, units: frozenset[Unit]) -> Spoke
     if re.search(ACTIONS, _PLAIN_VERBS.sub("", between)) or not _only_fillers(rest, topic):
         return None
     levels = _levels(topic, around.tail)
-    shared = len(levels) > 1 or bool(between and _LIST.search(between))
+    shared = len(levels) > 1 or _is_shared(around.tail, named)
     return Spoken(
         topic,
         reached=_is_reached(topic, units, around.near + rest),
@@ -137,11 +140,10 @@ def _levels(topic: Topic, words: str) -> list[str]:
     return [key for level, key in topic.levels if re.search(level, words)]
 
 
-def _is_shared(near: str, named: re.Match[str]) -> bool:
-    """书屋、驿站12家: one number for several things."""
-    listed = near[: named.start()]
-    goes_on = listed.strip("、，）“《和及与")
-    return bool(goes_on and _LIST.search(listed)) and not re.match(ACTIONS, named[0])
+def _is_shared(words: str, named: re.Match[str]) -> bool:
+    """书屋、爱心母婴室12个: one number for several things, listed since the last verb."""
+    listed = re.split(ACTIONS, words[: named.start()])[-1].lstrip(_EDGES)
+    return bool(_LIST.search(listed)) and not re.match(ACTIONS, named[0])
 
 
 def _missing(topic: Topic, around: Surroundings, words: str) -> Doubt | None:

@@ -14,9 +14,8 @@ _DATE = re.compile(
     r"(?P<year>20\d\d|二[〇零][〇零一二三四五六七八九]{2})\s?[-/.年]\s?(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})"
     r"\s?[-/.月]\s?(?P<day>\d{1,2}|[一二三四五六七八九十]{1,3})日?"
 )
-_TITLED = re.compile(
-    _YEAR + r"(?!\s?\d{1,2}月|[一二三四五六七八九十]+月)(?:度|全?年|工会|工作|总结|回顾)?"
-)
+_TITLED = re.compile(r"(?<![比较由自从到])" + _YEAR + r"(?!\s?\d{1,2}月|[一二三四五六七八九十]+月)")
+_LONGEST_TITLE = 60
 _NAMED = re.compile(
     r"(?<![比较由自从到])" + _YEAR + r"(?!\s?\d{1,2}月|[^，。]{0,4}(?:计划|打算|目标|规划))"
 )
@@ -109,10 +108,10 @@ def _day(found: re.Match[str]) -> date | None:
 
 
 def _titled(text: str) -> int | None:
-    lines = [line for line in text.splitlines() if line.strip()][:2]
-    for line in lines:
-        found = None if len(line) > 60 else _TITLED.search(line)
-        if found:
+    """A title has no full stop."""
+    for line in [line for line in text.splitlines() if line.strip()][:2]:
+        found = _TITLED.search(line)
+        if found and len(line) <= _LONGEST_TITLE and "。" not in line:
             return _number(found["year"])
     return None
 
