@@ -13,6 +13,9 @@ from uuid import UUID, uuid4
 import structlog
 from sqlalchemy import Engine
 
+from aid_service.attachments.bucket import Bucket
+from aid_service.attachments.folder import Folder
+from aid_service.attachments.store import FileStore
 from aid_service.database import open_postgres, open_sqlite
 from aid_service.identity.tokens import Tokens
 from aid_service.ledger.ledger import Ledger
@@ -20,12 +23,13 @@ from aid_service.ledger.postgres import PostgresFactRecorder
 from aid_service.ledger.recorder import FactRecorder
 from aid_service.ledger.sqlite import SQLiteFactRecorder
 from aid_service.ports import Ports
-from aid_service.settings import Settings
+from aid_service.settings import Settings, SettingsError
 from aid_service.vault.blind_index import BlindIndex
 from aid_service.vault.keyring import Keyring
-from aid_service.vault.search_terms import name_terms, normalised
-from domain.events.worker import WorkerRegistered
+from aid_service.vault.papers import Papers
+from aid_service.vault.search_tokens import SearchTokens
 from projections.catalogue import open_views
+from projections.store import SCHEMA
 
 log = structlog.get_logger()
 
@@ -45,36 +49,24 @@ def open_ports(
     `clock` and `new_id` are a demonstration year's, or a test's; else the machine's.
     """
     master_key = settings.master_key or _development_key(settings.var)
-    keyring = Keyring(_engine(settings, "vault", settings.vault_url), master_key)
+    vault = _engine(settings, "vault", url=settings.vault_url)
+    keyring = Keyring(vault, master_key)
     index = BlindIndex(master_key)
     ledger = Ledger(_recorder(settings), clock=clock)
     return Ports(
         ledger=ledger,
-        views=open_views(_engine(settings, "views"), ledger, search_tokens(keyring, index)),
+        views=open_views(
+            _engine(settings, "views", schema=SCHEMA), ledger, SearchTokens(keyring, index)
+        ),
         keyring=keyring,
         index=index,
+        papers=Papers(vault, keyring),
         tokens=Tokens(_engine(settings, "identity")),
+        files=_files(settings),
+        largest_file=settings.largest_file,
         now=clock or _utc_now,
         new_id=new_id,
     )
-
-
-def search_tokens(keyring: Keyring, index: BlindIndex) -> Callable[[WorkerRegistered], list[str]]:
-    """What a registration is found by: its name's terms, its phone and its ID number, keyed; the
-    whole name also as one, for those who are called the same."""
-
-    def tokens(fact: WorkerRegistered) -> list[str]:
-        found: list[str] = []
-        if name := keyring.open(fact.name, "name"):
-            found += [index.token("name", term) for term in name_terms(name)]
-            found.append(index.token("whole_name", normalised(name)))
-        for field in ("phone", "id_number"):
-            sealed = getattr(fact, field)
-            if sealed and (text := keyring.open(sealed, field)):
-                found.append(index.token(field, text))
-        return sorted(set(found))
-
-    return tokens
 
 
 def _recorder(settings: Settings) -> FactRecorder:
@@ -83,10 +75,23 @@ def _recorder(settings: Settings) -> FactRecorder:
     return PostgresFactRecorder(settings.database_url)
 
 
-def _engine(settings: Settings, name: str, url: str | None = None) -> Engine:
+def _files(settings: Settings) -> FileStore:
+    if settings.attachments_url is None:
+        return Folder(settings.var / "attachments")
+    try:
+        return Bucket(settings.attachments_url)
+    except ValueError as error:
+        raise SettingsError(f"AID_ATTACHMENTS_URL: {error}") from error
+
+
+def _engine(
+    settings: Settings, name: str, *, url: str | None = None, schema: str | None = None
+) -> Engine:
     """Embedded: a file of its own under `var` for each; else one database for all."""
     url = url or settings.database_url
-    return open_postgres(url) if url else open_sqlite(settings.var / f"{name}.sqlite3")
+    if url:
+        return open_postgres(url, schema=schema)
+    return open_sqlite(settings.var / f"{name}.sqlite3")
 
 
 def _development_key(var: Path) -> bytes:

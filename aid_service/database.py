@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
+from sqlalchemy.exc import TimeoutError as StillWaiting
+
+from aid_service.writers_queue import WritersQueue
 
 CONNECT_TIMEOUT_SECONDS = 1
 LOCK_TIMEOUT_MS = 5_000
@@ -18,8 +21,9 @@ _PREPARING_LOCK = 410_728
 
 
 def open_sqlite(file: Path) -> Engine:
-    """A file in WAL mode, every commit on disk before it is acknowledged."""
+    """A file in WAL mode, every commit on disk before it is acknowledged; writers queue."""
     file.parent.mkdir(parents=True, exist_ok=True)
+    queue = WritersQueue(file)
     engine = create_engine(
         f"sqlite:///{file}", connect_args={"timeout": LOCK_TIMEOUT_MS / 1000}, pool_size=16
     )
@@ -35,16 +39,33 @@ def open_sqlite(file: Path) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        if not connection.get_execution_options().get("writes", False):
+            connection.exec_driver_sql("BEGIN")
+            return
+        try:
+            queue.enter(patience=LOCK_TIMEOUT_MS / 1000)
+        except TimeoutError as error:
+            raise StillWaiting(str(error)) from error
+        connection.info["has_turn"] = True
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    @event.listens_for(engine, "checkin")
+    def leave(_connection: Any, record: Any) -> None:
+        if record.info.pop("has_turn", False):
+            queue.leave()
+
+    @event.listens_for(engine, "engine_disposed")
+    def close(_engine: Engine) -> None:
+        queue.close()
 
     return engine
 
 
-def open_postgres(url: str) -> Engine:
-    """A small pool; nothing waits for ever."""
-    scheme, rest = url.split("://", 1)
-    del scheme
+def open_postgres(url: str, *, schema: str | None = None) -> Engine:
+    """A small pool; nothing waits for ever. Tables are looked for in `schema`, where one is
+    named."""
+    _scheme, rest = url.split("://", 1)
+    search_path = f" -c search_path={schema}" if schema else ""
     return create_engine(
         f"postgresql+psycopg://{rest}",
         pool_size=4,
@@ -52,7 +73,7 @@ def open_postgres(url: str) -> Engine:
         pool_pre_ping=True,
         connect_args={
             "connect_timeout": CONNECT_TIMEOUT_SECONDS,
-            "options": f"-c lock_timeout={LOCK_TIMEOUT_MS} -c TimeZone=UTC",
+            "options": f"-c lock_timeout={LOCK_TIMEOUT_MS} -c TimeZone=UTC{search_path}",
         },
     )
 

@@ -69,12 +69,13 @@ def actor() -> Actor:
     return found
 
 
-def command() -> Command:
-    """The command that this request is: keyed where it carries an Idempotency-Key."""
+def command(said: object = None) -> Command:
+    """The command that this request is: keyed where it carries an Idempotency-Key. `said` stands
+    for the body where that is no JSON."""
     key, sender = _idempotency_key(request), actor()
     index = ports().index
     command_id = index.command_of(sender.id, key) if key else uuid4()
-    body = canonical(request.get_json(silent=True))
+    body = canonical(request.get_json(silent=True) if said is None else said)
     return Command(
         id=command_id,
         actor=sender,

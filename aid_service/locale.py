@@ -30,12 +30,29 @@ def problem_title(code: str, language: str) -> str:
 
 def sentence(topic: str, told: Mapping[str, Any], language: str) -> str:
     """One plain sentence for a fact; what it does not tell stands as a dash."""
-    catalogue = _catalogue(language)
-    words = catalogue["words"]
+    return _filled_in(_catalogue(language)["sentences"][topic], told, language)
+
+
+def fault_sentence(code: str, told: Mapping[str, Any], language: str) -> str:
+    """What is wrong with a row of a workbook, and what to do about it."""
+    return _filled_in(_catalogue(language)["faults"][code], told, language)
+
+
+def task_title(kind: str, language: str) -> str:
+    title: str = _catalogue(language)["tasks"][kind]["title"]
+    return title
+
+
+def task_sentence(kind: str, told: Mapping[str, Any], language: str) -> str:
+    """One plain sentence for what waits."""
+    return _filled_in(_catalogue(language)["tasks"][kind]["sentence"], told, language)
+
+
+def _filled_in(template: str, told: Mapping[str, Any], language: str) -> str:
+    words = _catalogue(language)["words"]
     known = {
         name: words.get(str(value), value) for name, value in told.items() if value is not None
     }
-    template: str = catalogue["sentences"][topic]
     return template.format_map(_Blanks(known))
 
 

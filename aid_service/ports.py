@@ -8,11 +8,13 @@ from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from aid_service.attachments.store import FileStore
 from aid_service.identity.tokens import Tokens
 from aid_service.ledger.ledger import Ledger
 from aid_service.settings import SettingsError
 from aid_service.vault.blind_index import BlindIndex
 from aid_service.vault.keyring import Keyring, WrongMasterKey
+from aid_service.vault.papers import Papers
 from domain.aggregates.policy import POLICY_SET_ID, PolicySet
 from domain.rules import Policy
 from projections.catalogue import Views
@@ -29,6 +31,9 @@ class Ports:
     keyring: Keyring
     index: BlindIndex
     tokens: Tokens
+    papers: Papers
+    files: FileStore
+    largest_file: int
     now: Callable[[], datetime]
     new_id: Callable[[], UUID]
 
@@ -49,6 +54,7 @@ class Ports:
             self.keyring.migrate()
         except WrongMasterKey:
             raise SettingsError("AID_MASTER_KEY: the vault was sealed under another") from None
+        self.papers.migrate()
         self.tokens.migrate()
 
     def close(self) -> None:

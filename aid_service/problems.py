@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from aid_service.attachments.store import FilesAway
 from aid_service.ledger.command import KeyReused, LedgerAway, StaleVersion
 from aid_service.locale import language, problem_title
 from aid_service.strict_json import MalformedBody
@@ -38,6 +39,8 @@ _NOT_FOUND = {
     "recovery-missing",
     "balance-missing",
     "review-unpublished",
+    "attachment-missing",
+    "paper-gone",
 }
 _MALFORMED = {
     "malformed",
@@ -52,11 +55,31 @@ _MALFORMED = {
     "ages-reversed",
     "staff-missing",
     "member-missing",
+    "same-record",
     "objection-missing",
     "figure-unknown",
     "figure-not-cumulative",
     "period-mismatch",
-    "unit-mismatch",
+    "workbook-unreadable",
+    "workbook-too-large",
+    "workbook-locked",
+    "workbook-macros",
+    "workbook-entities",
+    "workbook-sheets",
+    "workbook-rows",
+    "workbook-columns",
+    "workbook-no-form",
+    "workbook-two-forms",
+    "heading-twice",
+    "heading-missing",
+    "file-empty",
+}
+_OF_THEIR_OWN = {
+    "area-outside": 403,
+    "file-too-large": 413,
+    "file-type-refused": 415,
+    "file-lost": 500,
+    "file-altered": 500,
 }
 _BY_STATUS = {
     400: "malformed",
@@ -85,12 +108,12 @@ class ViewBehind(Exception):
 
 
 def status_of(code: str) -> int:
-    """409 for a rule's no; 404, 403 or 422 where the contract says so."""
+    """409 for a rule's no, unless the contract says something else."""
     if code in _NOT_FOUND:
         return 404
     if code in _MALFORMED:
         return 422
-    return 403 if code == "area-outside" else 409
+    return _OF_THEIR_OWN.get(code, 409)
 
 
 def problem(
@@ -177,6 +200,7 @@ def register(app: Flask) -> None:
         log.error("view_of_another_ledger", detail=str(error))
         return problem(503, "view-stale")
 
+    @app.errorhandler(FilesAway)
     @app.errorhandler(LedgerAway)
     @app.errorhandler(OperationalError)
     @app.errorhandler(DBAPIError)
@@ -197,7 +221,7 @@ def _pointed(messages: Any, path: str = "#") -> Iterator[dict[str, str]]:
     """marshmallow's tree of messages as a list of JSON pointers."""
     if isinstance(messages, dict):
         for name, below in messages.items():
-            at_root = path == "#" and name in ("json", "query", "_schema")
+            at_root = path == "#" and name in ("json", "query", "files", "_schema")
             yield from _pointed(below, path if at_root else f"{path}/{name}")
     elif isinstance(messages, list):
         for message in messages:

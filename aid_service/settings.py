@@ -17,13 +17,17 @@ class SettingsError(ValueError):
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """`database_url` is None for the embedded SQLite stores under `var`; else a PostgreSQL URL.
-    `master_key` is 32 bytes, or None where a development key may be made under `var`."""
+    `master_key` is 32 bytes, or None where a development key may be made under `var`.
+    `attachments_url` is None for a folder under `var`, else an S3 URL; `largest_file` is in
+    bytes."""
 
     var: Path
     database_url: str | None
     vault_url: str | None
     master_key: bytes | None
     log_level: str
+    attachments_url: str | None = None
+    largest_file: int = 10 * 1024 * 1024
 
     @property
     def embedded(self) -> bool:
@@ -48,6 +52,10 @@ def _read(env: Env) -> Settings:
         master_key=_master_key(env),
         log_level=env.str(
             "LOG_LEVEL", "info", validate=validate.OneOf(["debug", "info", "warning", "error"])
+        ),
+        attachments_url=env.str("ATTACHMENTS_URL", "") or None,
+        largest_file=env.int(
+            "LARGEST_FILE", 10 * 1024 * 1024, validate=validate.Range(min=1024, max=100 * 1024**2)
         ),
     )
 

@@ -11,12 +11,13 @@ from uuid import UUID
 from sqlalchemy import BigInteger, Column, Date, Index, String, Table, Uuid, and_, select
 
 from domain.events import aid
+from domain.events.correction import WorkerMoved
 from domain.events.fact import Fact, Recorded
 from domain.events.worker import WorkerRegistered
 from domain.values import Area, Money
+from projections.rows import Rows
 from projections.store import (
     ReadModel,
-    Rows,
     known_at,
     metadata,
     since_column,
@@ -38,9 +39,11 @@ _cases = Table(
 _areas = Table(
     "aid_areas",
     metadata,
-    Column("worker_id", Uuid, primary_key=True),
+    Column("worker_id", Uuid, nullable=False),
     since_column(),
+    until_column(),
     Column("area", String(12), nullable=False),
+    Index("aid_areas_worker", "worker_id", "since"),
 )
 _states = Table(
     "aid_states",
@@ -77,7 +80,8 @@ class AidRegister(ReadModel):
 
     def hears(self) -> Mapping[type[Fact], Callable[[Recorded, Any, Rows], None]]:
         return {
-            WorkerRegistered: self._registered,
+            WorkerRegistered: self._stands_in_area,
+            WorkerMoved: self._stands_in_area,
             aid.AidRequested: self._requested,
             aid.AidApproved: self._approved,
             aid.AidRejected: self._rejected,
@@ -85,7 +89,11 @@ class AidRegister(ReadModel):
             aid.AidCompleted: self._completed,
         }
 
-    def _registered(self, recorded: Recorded, fact: WorkerRegistered, rows: Rows) -> None:
+    def _stands_in_area(
+        self, recorded: Recorded, fact: WorkerRegistered | WorkerMoved, rows: Rows
+    ) -> None:
+        """The cases go with the worker: who looks after the worker now decides on them."""
+        rows.end(_areas, _areas.c.worker_id, fact.originator_id, recorded.position)
         rows.add(
             _areas,
             worker_id=fact.originator_id,
@@ -148,7 +156,7 @@ class AidRegister(ReadModel):
             select(
                 _cases, _areas.c.area, _states.c.state, _states.c.amount, _states.c.day.label("on")
             )
-            .join(_areas, _areas.c.worker_id == _cases.c.worker_id)
+            .join(_areas, and_(_areas.c.worker_id == _cases.c.worker_id, known_at(_areas, at)))
             .join(_states, and_(_states.c.aid_id == _cases.c.aid_id, known_at(_states, at)))
             .where(_cases.c.since <= at, _cases.c.since > after, within(_areas.c.area, scope))
         )

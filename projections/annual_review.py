@@ -17,6 +17,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Date,
+    Engine,
     Index,
     String,
     Table,
@@ -30,11 +31,13 @@ from sqlalchemy import (
 
 from domain.events.fact import Fact, Recorded
 from domain.figures import Basis, Figure
+from domain.quantities import Unit
 from domain.values import Area
+from projections.person_links import PersonLinks, distinct
 from projections.review_series import HEARD, Line
+from projections.rows import Rows
 from projections.store import (
     ReadModel,
-    Rows,
     known_at,
     metadata,
     since_column,
@@ -94,6 +97,10 @@ class AnnualReview(ReadModel):
     name: ClassVar[str] = "annual_review"
     tables: ClassVar[tuple[Table, ...]] = (_lines, _classes, _balances)
 
+    def __init__(self, engine: Engine, links: PersonLinks) -> None:
+        super().__init__(engine)
+        self._links = links
+
     # facts → rows
 
     def hears(self) -> Mapping[type[Fact], Callable[[Recorded, Any, Rows], None]]:
@@ -138,7 +145,8 @@ class AnnualReview(ReadModel):
         balances = self._balances(figure, year=year, scope=scope, at=at, day=day)
         told = self._told(figure, year=year, scope=scope, day=day, balances=balances)
         rows = self._ask(select(counted).select_from(_joined()).where(known_at(_lines, at), *told))
-        return int(rows[0][0]) + sum(int(balance.number) for balance in balances)
+        number = int(rows[0][0]) + sum(int(balance.number) for balance in balances)
+        return number - self._told_twice(figure, told, at)
 
     def positions(
         self,
@@ -175,18 +183,29 @@ class AnnualReview(ReadModel):
         last: int,
         day: date | None = None,
     ) -> list[Change]:
-        """The lines and balances of a figure that came or went after `first` and up to `last`."""
+        """The lines and balances of a figure that came or went after `first` and up to `last`;
+        where identities are counted, also the links that made two of them one or parted them."""
         balances = self._balances(figure, year=year, scope=scope, at=last, day=day)
         told = self._told(figure, year=year, scope=scope, day=day, balances=balances)
         came = and_(_lines.c.since > first, known_at(_lines, last))
         went = and_(_lines.c.since <= first, _lines.c.until > first, _lines.c.until <= last)
         rows = self._ask(select(_lines).select_from(_joined()).where(or_(came, went), *told))
+        counted_as = self._standing_for(figure, last)
         found = [
-            Change(row.since, came=True, counted_id=row.counted_id)
-            if row.since > first
-            else Change(row.until, came=False, counted_id=row.counted_id)
+            Change(
+                row.since if row.since > first else row.until,
+                came=row.since > first,
+                counted_id=counted_as.get(row.counted_id, row.counted_id),
+            )
             for row in rows
         ]
+        if figure.basis is Basis.DISTINCT:
+            found += [
+                Change(link.position, came=not link.joined, counted_id=link.record_id)
+                for link in self._links.changes(
+                    first, last, of_persons_only=figure.unit is Unit.PERSON
+                )
+            ]
         before = self._balances(figure, year=year, scope=scope, at=first, day=day)
         found += [
             Change(balance.since, came=True, counted_id=None)
@@ -209,7 +228,7 @@ class AnnualReview(ReadModel):
         at: int,
         day: date | None = None,
     ) -> set[UUID]:
-        """Who is counted by identity in a distinct figure."""
+        """Who is counted by identity in a distinct figure: of linked records the leading one."""
         told = self._told(figure, year=year, scope=scope, day=day, balances=())
         rows = self._ask(
             select(_lines.c.counted_id)
@@ -217,7 +236,27 @@ class AnnualReview(ReadModel):
             .select_from(_joined())
             .where(known_at(_lines, at), *told)
         )
-        return {row.counted_id for row in rows}
+        return distinct((row.counted_id for row in rows), self._standing_for(figure, at))
+
+    def _standing_for(self, figure: Figure, at: int) -> Mapping[UUID, UUID]:
+        """Which linked record counts for which in a distinct figure; none elsewhere."""
+        if figure.basis is not Basis.DISTINCT:
+            return {}
+        linked = self._links.representatives(at)
+        return linked.persons if figure.unit is Unit.PERSON else linked.households
+
+    def _told_twice(self, figure: Figure, told: Sequence[ColumnElement[bool]], at: int) -> int:
+        """How many of those that the lines name are counted as somebody else that they name."""
+        standing_for = self._standing_for(figure, at)
+        if not standing_for:
+            return 0
+        rows = self._ask(
+            select(_lines.c.counted_id)
+            .distinct()
+            .select_from(_joined())
+            .where(known_at(_lines, at), _lines.c.counted_id.in_(list(standing_for)), *told)
+        )
+        return len(rows) - len(distinct((row.counted_id for row in rows), standing_for))
 
     def balance_area(self, balance_id: UUID) -> Area | None:
         """Whose balance it is; None for one that was never set."""

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Protocol
 from uuid import UUID
 
+import psycopg
 import structlog
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from domain.events.fact import Recorded, Unreadable
-from projections.store import ReadModel, Rows, clear, moving, parked, positions
+from domain.events.fact import Fact, Recorded, Unreadable
+from projections.rows import Ends, Rows
+from projections.store import ReadModel, moving, parked, positions
 
-PAGE = 1_000
-_AWAY = (OperationalError, InterfaceError, PoolTimeout)
+PAGE = 10_000
+"""At most so many facts in one transaction; fewer where fewer wait."""
+_AWAY = (
+    OperationalError,
+    InterfaceError,
+    PoolTimeout,
+    sqlite3.OperationalError,
+    psycopg.OperationalError,
+)
 """A store that is away for a moment, the vault's too, is no fault of a fact: nobody is parked."""
 
 log = structlog.get_logger()
@@ -27,7 +39,11 @@ class Feed(Protocol):
 
     def head(self) -> int: ...
 
-    def since(self, position: int, *, limit: int) -> Sequence[Recorded | Unreadable]: ...
+    def since(
+        self, position: int, *, limit: int, wanted: Collection[type[Fact]] | None = None
+    ) -> Sequence[Recorded | Unreadable]:
+        """The facts after a position. Those of other classes than the wanted ones may be left
+        out, but for the last, which says how far this went."""
 
     def ledger_id(self) -> UUID: ...
 
@@ -37,25 +53,72 @@ class WrongLedger(Exception):
     setting points elsewhere. They must be rebuilt before they are asked."""
 
 
+@dataclass(frozen=True)
+class Standing:
+    """How far a read model is; `moved_at` is None before its first page."""
+
+    view: str
+    position: int
+    moved_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Parked:
+    """A stream that a read model stopped hearing, at the fact that it cannot read."""
+
+    view: str
+    stream_id: UUID
+    position: int
+    topic: str
+    error: str
+
+
 class CatchUp:
     """Moves the read models together; whoever holds the views' lock moves them."""
 
-    def __init__(self, engine: Engine, feed: Feed, models: Sequence[ReadModel]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        feed: Feed,
+        models: Sequence[ReadModel],
+        *,
+        deferred: Ends | None = None,
+    ) -> None:
+        """`deferred` collects the ends of rows, for a build from zero."""
         self._engine = engine
         self._feed = feed
         self._models = models
+        self._deferred = deferred
+        self._wanted = frozenset(kind for model in models for kind in model.hears())
         self._turn = Lock()
         self._ledger_proven = False
 
     def position(self) -> int:
         """The position that every model has reached."""
+        return min((standing.position for standing in self.standings()), default=0)
+
+    def standings(self) -> list[Standing]:
+        """How far each model is, in their order."""
         with self._engine.connect() as connection:
             rows = connection.execute(
-                select(func.min(positions.c.position), func.count(positions.c.view)).where(
-                    positions.c.view.in_([model.name for model in self._models])
-                )
-            ).one()
-        return rows[0] if rows[1] == len(self._models) else 0
+                select(positions.c.view, positions.c.position, positions.c.moved_at)
+            ).all()
+        reached = {row.view: (row.position, _in_utc(row.moved_at)) for row in rows}
+        return [Standing(model.name, *reached.get(model.name, (0, None))) for model in self._models]
+
+    def proven_position(self) -> int | None:
+        """The position of rows that are this ledger's; None where they are another's."""
+        try:
+            with moving(self._engine) as connection:
+                return min(self._open_positions(connection).values())
+        except WrongLedger:
+            return None
+
+    def parked(self) -> list[Parked]:
+        """What could not be read."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(parked).order_by(parked.c.view, parked.c.position))
+            return [Parked(**row._mapping) for row in rows]
 
     def to_head(self) -> int:
         """Brings the models up to the ledger's newest fact, and says how far they are.
@@ -67,35 +130,21 @@ class CatchUp:
         if position == head and self._ledger_proven:
             return position
         with self._turn:
-            while (position := self._move()) < head:
+            while (position := self.move()) < head:
                 pass
         self._ledger_proven = True
         return position
 
-    def rebuild(self) -> int:
-        """From zero, in one transaction: readers see the old rows until the new ones are there."""
-        with self._turn, moving(self._engine) as connection:
-            for model in self._models:
-                clear(connection, model.tables)
-            clear(connection, (positions, parked))
-            reached = self._open_positions(connection)
-            while self._apply_page(connection, reached):
-                pass
-            return min(reached.values())
-
-    def parked(self) -> list[tuple[str, UUID, int, str]]:
-        """View, stream, position and error of what could not be read."""
-        with self._engine.connect() as connection:
-            rows = connection.execute(
-                select(parked.c.view, parked.c.stream_id, parked.c.position, parked.c.error)
-            )
-            return [tuple(row) for row in rows]
-
-    def _move(self) -> int:
+    def move(self) -> int:
+        """A page further; gives the position reached. Raises WrongLedger."""
         with moving(self._engine) as connection:
-            reached = self._open_positions(connection)
-            self._apply_page(connection, reached)
-            return min(reached.values())
+            return self.move_within(connection)
+
+    def move_within(self, connection: Connection) -> int:
+        """A page further, in a transaction that holds the views' lock."""
+        reached = self._open_positions(connection)
+        self._apply_page(connection, reached)
+        return min(reached.values())
 
     def _open_positions(self, connection: Connection) -> dict[str, int]:
         ledger_id, head = self._feed.ledger_id(), self._feed.head()
@@ -112,26 +161,33 @@ class CatchUp:
                 reached[model.name] = 0
                 connection.execute(
                     positions.insert().values(
-                        view=model.name, position=0, ledger_id=ledger_id, newest_fact="-"
+                        view=model.name,
+                        position=0,
+                        ledger_id=ledger_id,
+                        newest_fact="-",
+                        moved_at=datetime.now(UTC),
                     )
                 )
         return {model.name: reached[model.name] for model in self._models}
 
-    def _apply_page(self, connection: Connection, reached: dict[str, int]) -> bool:
-        page = self._feed.since(min(reached.values()), limit=PAGE)
+    def _apply_page(self, connection: Connection, reached: dict[str, int]) -> None:
+        page = self._feed.since(min(reached.values()), limit=PAGE, wanted=self._wanted)
         if not page:
-            return False
+            return
+        last = page[-1]
         for model in self._models:
-            unseen = [item for item in page if item.position > reached[model.name]]
-            if unseen:
-                self._apply(connection, model, unseen)
-                reached[model.name] = unseen[-1].position
-                connection.execute(
-                    update(positions)
-                    .where(positions.c.view == model.name)
-                    .values(position=reached[model.name], newest_fact=_known_by(unseen[-1]))
-                )
-        return True
+            if last.position <= reached[model.name]:
+                continue
+            self._apply(
+                connection, model, [item for item in page if item.position > reached[model.name]]
+            )
+            reached[model.name] = last.position
+        connection.execute(
+            update(positions)
+            .where(positions.c.position < last.position)
+            .where(positions.c.view.in_(reached))
+            .values(position=last.position, newest_fact=_known_by(last), moved_at=datetime.now(UTC))
+        )
 
     def _fact_at(self, position: int) -> str:
         """What the ledger's fact at a position is known by; a dash before the first."""
@@ -147,29 +203,26 @@ class CatchUp:
                 select(parked.c.stream_id).where(parked.c.view == model.name)
             ).scalars()
         )
-        hears, rows, clean = model.hears(), Rows(), not aside
+        try:
+            rows = None if aside else self._heard(model, page)
+        except _AWAY:
+            raise
+        except Exception:
+            rows = None
+        if rows is None or not _written(connection, model, rows):
+            for item in page:
+                self._apply_one(connection, model, item, aside)
+
+    def _heard(self, model: ReadModel, page: Sequence[Recorded | Unreadable]) -> Rows | None:
+        """What the page does to the model's tables; None where a fact is unreadable."""
+        hears, rows = model.hears(), Rows(self._deferred)
         for item in page:
             if isinstance(item, Unreadable):
-                clean = False
-            elif clean and (handle := hears.get(type(item.fact))):
-                try:
-                    handle(item, item.fact, rows)
-                except _AWAY:
-                    raise
-                except Exception:
-                    clean = False
-        if clean:
-            savepoint = connection.begin_nested()
-            try:
-                rows.write(connection)
-                savepoint.commit()
-                return
-            except _AWAY:
-                raise
-            except Exception:
-                savepoint.rollback()
-        for item in page:
-            self._apply_one(connection, model, item, aside)
+                return None
+            handle = hears.get(type(item.fact))
+            if handle is not None:
+                handle(item, item.fact, rows)
+        return rows
 
     def _apply_one(
         self,
@@ -188,9 +241,9 @@ class CatchUp:
             return
         savepoint = connection.begin_nested()
         try:
-            rows = Rows()
+            rows = Rows(self._deferred)
             handle(item, item.fact, rows)
-            rows.write(connection)
+            model.write(connection, rows)
             savepoint.commit()
         except _AWAY:
             raise
@@ -224,6 +277,25 @@ class CatchUp:
                     error=error[:200],
                 )
             )
+
+
+def _written(connection: Connection, model: ReadModel, rows: Rows) -> bool:
+    """Whether the database took them all; where it did not, nothing of them is there."""
+    savepoint = connection.begin_nested()
+    try:
+        model.write(connection, rows)
+        savepoint.commit()
+    except _AWAY:
+        raise
+    except Exception:
+        savepoint.rollback()
+        return False
+    return True
+
+
+def _in_utc(instant: datetime) -> datetime:
+    """SQLite keeps no zone."""
+    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant
 
 
 def _known_by(item: Recorded | Unreadable) -> str:

@@ -13,9 +13,9 @@ from sqlalchemy import Column, Date, Index, Integer, String, Table, Uuid, func, 
 from domain.events import childcare
 from domain.events.fact import Fact, Recorded
 from domain.values import Area
+from projections.rows import Rows
 from projections.store import (
     ReadModel,
-    Rows,
     known_at,
     metadata,
     since_column,

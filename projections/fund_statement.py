@@ -8,12 +8,28 @@ from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Date, Index, Integer, String, Table, Uuid, func, select
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Index,
+    Integer,
+    String,
+    Table,
+    Uuid,
+    and_,
+    delete,
+    func,
+    select,
+)
 
 from domain.events import fund
 from domain.events.fact import Fact, Recorded
 from domain.values import Area, Money
-from projections.store import ReadModel, Rows, metadata, since_column, within
+from projections.rows import Rows
+from projections.store import ReadModel, metadata, since_column, within
 
 _funds = Table(
     "statement_funds",
@@ -38,8 +54,22 @@ _lines = Table(
     Column("reserved", BigInteger, nullable=False, default=0),
     Column("disbursed", BigInteger, nullable=False, default=0),
     Column("returned", BigInteger, nullable=False, default=0),
+    Column("received_by_then", BigInteger, nullable=False),
+    Column("reserved_by_then", BigInteger, nullable=False),
+    Column("disbursed_by_then", BigInteger, nullable=False),
+    Column("returned_by_then", BigInteger, nullable=False),
     Index("statement_lines_fund", "fund_id", "since"),
 )
+_sums = Table(
+    "statement_sums",
+    metadata,
+    Column("fund_id", Uuid, primary_key=True),
+    Column("received", BigInteger, nullable=False),
+    Column("reserved", BigInteger, nullable=False),
+    Column("disbursed", BigInteger, nullable=False),
+    Column("returned", BigInteger, nullable=False),
+)
+_KINDS = ("received", "reserved", "disbursed", "returned")
 
 
 @dataclass(frozen=True)
@@ -66,7 +96,7 @@ class FundStatementLine:
 
 class FundStatement(ReadModel):
     name: ClassVar[str] = "fund_statement"
-    tables: ClassVar[tuple[Table, ...]] = (_funds, _lines)
+    tables: ClassVar[tuple[Table, ...]] = (_funds, _lines, _sums)
 
     # facts → rows
 
@@ -110,14 +140,32 @@ class FundStatement(ReadModel):
         self._line(recorded, fact, rows, returned=fact.amount)
 
     def _line(self, recorded: Recorded, fact: Fact, rows: Rows, **sums: Money) -> None:
-        columns = dict.fromkeys(("received", "reserved", "disbursed", "returned"), 0)
         rows.add(
             _lines,
             fund_id=fact.originator_id,
             since=recorded.position,
             day=fact.occurred_on or recorded.recorded_at.date(),
-            **columns | {name: amount.fen for name, amount in sums.items()},
+            **{name: amount.fen for name, amount in sums.items()},
         )
+
+    def write(self, connection: Connection, rows: Rows) -> None:
+        """Each line also says what all lines of its fund had come to by then."""
+        lines = rows.begun(_lines)
+        funds = {line["fund_id"] for line in lines}
+        known = connection.execute(select(_sums).where(_sums.c.fund_id.in_(funds))).all()
+        sums = {fund_id: dict.fromkeys(_KINDS, 0) for fund_id in funds}
+        sums |= {row.fund_id: {kind: getattr(row, kind) for kind in _KINDS} for row in known}
+        for line in lines:
+            so_far = sums[line["fund_id"]]
+            for kind in _KINDS:
+                so_far[kind] += line[kind]
+                line[f"{kind}_by_then"] = so_far[kind]
+        rows.write(connection)
+        if funds:
+            connection.execute(delete(_sums).where(_sums.c.fund_id.in_(funds)))
+            connection.execute(
+                _sums.insert(), [{"fund_id": fund_id} | so_far for fund_id, so_far in sums.items()]
+            )
 
     # questions
 
@@ -134,18 +182,10 @@ class FundStatement(ReadModel):
     ) -> list[FundStatementLine]:
         """Funds in the order of opening, with what was known at a position and had happened by
         a day."""
-        told = [_lines.c.fund_id == _funds.c.fund_id, _lines.c.since <= at]
-        if day is not None:
-            told.append(_lines.c.day <= day)
-        sums = [
-            func.coalesce(
-                select(func.sum(_lines.c[name])).where(*told).correlate(_funds).scalar_subquery(),
-                0,
-            ).label(name)
-            for name in ("received", "reserved", "disbursed", "returned")
-        ]
-        wanted = select(_funds, *sums).where(
-            _funds.c.since <= at, _funds.c.since > after, within(_funds.c.area, scope)
+        wanted = (
+            select(_funds, *(func.coalesce(sums, 0).label(kind) for kind, sums in _by(at, day)))
+            .select_from(_funds.outerjoin(_lines, _newest_line(at)))
+            .where(_funds.c.since <= at, _funds.c.since > after, within(_funds.c.area, scope))
         )
         if year is not None:
             wanted = wanted.where(_funds.c.year == year)
@@ -168,3 +208,27 @@ class FundStatement(ReadModel):
             )
             for row in self._ask(wanted.order_by(_funds.c.since).limit(limit))
         ]
+
+
+def _newest_line(at: int) -> ColumnElement[bool]:
+    """The fund's last line up to a position, which says what all had come to by then."""
+    line = _lines.alias()
+    newest = (
+        select(func.max(line.c.since))
+        .where(line.c.fund_id == _funds.c.fund_id, line.c.since <= at)
+        .correlate(_funds)
+        .scalar_subquery()
+    )
+    return and_(_lines.c.fund_id == _funds.c.fund_id, _lines.c.since == newest)
+
+
+def _by(at: int, day: date | None) -> list[tuple[str, Any]]:
+    """Each kind's sum: the one kept, or by a day the sum of what had happened until then."""
+    if day is None:
+        return [(kind, _lines.c[f"{kind}_by_then"]) for kind in _KINDS]
+    line = _lines.alias()
+    told = (line.c.fund_id == _funds.c.fund_id, line.c.since <= at, line.c.day <= day)
+    return [
+        (kind, select(func.sum(line.c[kind])).where(*told).correlate(_funds).scalar_subquery())
+        for kind in _KINDS
+    ]

@@ -14,9 +14,9 @@ from sqlalchemy import Column, Date, Index, Integer, String, Table, Uuid, select
 from domain.events import facility, honour, mediation, outreach, union
 from domain.events.fact import Fact, Recorded
 from domain.values import Area
+from projections.rows import Rows
 from projections.store import (
     ReadModel,
-    Rows,
     known_at,
     metadata,
     since_column,

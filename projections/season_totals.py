@@ -1,89 +1,34 @@
-"""What was given, by season, kind, fund, source, area, month, category and occupation.
-
-A line stands at a visit's day and at an aid's day of payment. A return is a line of its own that
-takes money off at the payment's day, from the day on which it happened, and counts no occasion; a
-voided visit's line ends.
-"""
+"""What was given, by season, kind, fund, source, area, month, category and occupation."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import (
-    BigInteger,
-    Column,
     ColumnElement,
-    Date,
-    Index,
-    Integer,
-    String,
+    Connection,
+    Engine,
     Table,
-    Uuid,
     func,
     select,
 )
 
-from domain.events.aid import AidPaid, AidReturned
-from domain.events.fact import Fact, Recorded
-from domain.events.fund import FundOpened
-from domain.events.visit import VisitVoided, WorkerVisited
-from domain.values import Area, Money, Standing
+from domain.values import Area, Money
+from projections.person_links import PersonLinks, Representatives, distinct
+from projections.rows import Rows
 from projections.store import (
-    ReadModel,
-    Rows,
     known_at,
-    metadata,
-    since_column,
-    until_column,
     within,
 )
+from projections.totals_cells import WHOLE_YEAR, Reckoning, cells
+from projections.totals_lines import KEYS, TotalsLines, joined, lines, sources
 
-_lines = Table(
-    "totals_lines",
-    metadata,
-    since_column(),
-    until_column(),
-    Column("case_id", Uuid, nullable=False),
-    Column("worker_id", Uuid, nullable=False),
-    Column("household_id", Uuid, nullable=False),
-    Column("day", Date, nullable=False),
-    Column("happened_on", Date, nullable=False),
-    Column("year", Integer, nullable=False),
-    Column("month", String(7), nullable=False),
-    Column("season", String(8), nullable=True),
-    Column("kind", String(16), nullable=False),
-    Column("fund_id", Uuid, nullable=True),
-    Column("area", String(12), nullable=False),
-    Column("category", String(12), nullable=True),
-    Column("occupation", String(20), nullable=False),
-    Column("cash", BigInteger, nullable=False),
-    Column("goods", BigInteger, nullable=False),
-    Column("occasions", Integer, nullable=False),
-    Index("totals_lines_year", "year", "since"),
-    Index("totals_lines_case", "case_id"),
-)
-_sources = Table(
-    "totals_sources",
-    metadata,
-    Column("fund_id", Uuid, primary_key=True),
-    Column("source", String(10), nullable=False),
-)
-
-KEYS: dict[str, Column[Any]] = {
-    "season": _lines.c.season,
-    "kind": _lines.c.kind,
-    "fund": _lines.c.fund_id,
-    "source": _sources.c.source,
-    "area": _lines.c.area,
-    "month": _lines.c.month,
-    "category": _lines.c.category,
-    "occupation": _lines.c.occupation,
-}
-"""What totals can be asked by; each is also a filter."""
+_reckoning = Reckoning(lines, joined, KEYS)
 
 
 @dataclass(frozen=True)
@@ -117,104 +62,26 @@ class Entry:
     goods: Money
 
 
-class SeasonTotals(ReadModel):
+class SeasonTotals(TotalsLines):
     name: ClassVar[str] = "season_totals"
-    tables: ClassVar[tuple[Table, ...]] = (_lines, _sources)
+    tables: ClassVar[tuple[Table, ...]] = (lines, sources, cells)
 
-    # facts → rows
+    def __init__(self, engine: Engine, links: PersonLinks) -> None:
+        super().__init__(engine)
+        self._links = links
 
-    def hears(self) -> Mapping[type[Fact], Callable[[Recorded, Any, Rows], None]]:
-        return {
-            FundOpened: self._opened,
-            WorkerVisited: self._visited,
-            VisitVoided: self._voided,
-            AidPaid: self._paid,
-            AidReturned: self._returned,
-        }
+    def write(self, connection: Connection, rows: Rows) -> None:
+        """The lines, and the cells that their workers have a share in."""
+        if rows.deferred is not None or not rows.touched:
+            rows.write(connection)
+            return
+        before = _reckoning.shares(connection, rows.touched)
+        rows.write(connection)
+        after = _reckoning.shares(connection, rows.touched)
+        _reckoning.add(connection, before, after, max(rows.touched.values()))
 
-    def _opened(self, recorded: Recorded, fact: FundOpened, rows: Rows) -> None:
-        del recorded
-        rows.add(_sources, fund_id=fact.originator_id, source=fact.source.value)
-
-    def _visited(self, recorded: Recorded, fact: WorkerVisited, rows: Rows) -> None:
-        self._line(
-            recorded,
-            rows,
-            case_id=fact.visit_id,
-            day=fact.occurred_on or recorded.recorded_at.date(),
-            season=fact.season.value,
-            kind="visit",
-            fund_id=fact.fund_id,
-            standing=fact.standing,
-            cash=fact.cash.fen,
-            goods=sum(line.value.fen for line in fact.goods),
-        )
-
-    def _voided(self, recorded: Recorded, fact: VisitVoided, rows: Rows) -> None:
-        rows.end(_lines, _lines.c.case_id, fact.visit_id, recorded.position)
-
-    def _paid(self, recorded: Recorded, fact: AidPaid, rows: Rows) -> None:
-        self._line(
-            recorded,
-            rows,
-            case_id=fact.aid_id,
-            day=fact.occurred_on or recorded.recorded_at.date(),
-            kind=fact.kind.value,
-            fund_id=fact.fund_id,
-            standing=fact.standing,
-            cash=fact.amount.fen,
-        )
-
-    def _returned(self, recorded: Recorded, fact: AidReturned, rows: Rows) -> None:
-        self._line(
-            recorded,
-            rows,
-            case_id=fact.aid_id,
-            day=fact.paid_on,
-            happened_on=fact.occurred_on,
-            kind=fact.kind.value,
-            fund_id=fact.fund_id,
-            standing=fact.standing,
-            cash=-fact.amount.fen,
-            occasions=0,
-        )
-
-    def _line(
-        self,
-        recorded: Recorded,
-        rows: Rows,
-        *,
-        case_id: UUID,
-        day: date,
-        happened_on: date | None = None,
-        kind: str,
-        fund_id: UUID | None,
-        standing: Standing,
-        cash: int,
-        goods: int = 0,
-        season: str | None = None,
-        occasions: int = 1,
-    ) -> None:
-        rows.add(
-            _lines,
-            since=recorded.position,
-            case_id=case_id,
-            worker_id=recorded.fact.originator_id,
-            household_id=recorded.fact.originator_id,
-            day=day,
-            happened_on=happened_on or day,
-            year=day.year,
-            month=f"{day:%Y-%m}",
-            season=season,
-            kind=kind,
-            fund_id=fund_id,
-            area=standing.area.prefix,
-            category=standing.category.value if standing.category else None,
-            occupation=standing.occupation.value,
-            cash=cash,
-            goods=goods,
-            occasions=occasions,
-        )
+    def reckon(self, connection: Connection) -> None:
+        _reckoning.reckon(connection)
 
     # questions
 
@@ -229,25 +96,89 @@ class SeasonTotals(ReadModel):
         filters: Mapping[str, Any] | None = None,
     ) -> tuple[list[Total], Total]:
         """Rows by the keys asked for, and their total: persons are distinct within each."""
-        columns = [KEYS[key].label(key) for key in by]
         told = self._told(year=year, scope=scope, at=at, day=day, filters=filters or {})
-        sums = (
-            func.coalesce(func.sum(_lines.c.cash), 0).label("cash"),
-            func.coalesce(func.sum(_lines.c.goods), 0).label("goods"),
-            func.count(func.distinct(_lines.c.worker_id)).label("persons"),
-            func.count(func.distinct(_lines.c.household_id)).label("households"),
-            func.coalesce(func.sum(_lines.c.occasions), 0).label("occasions"),
+        found = None
+        if len(by) == 1 and day is None and not filters and self._all_within(year, scope):
+            found = self._from_cells(year, by[0], at)
+        if found is None:
+            found = self._from_lines(by, told), self._from_lines((), told)[0]
+        linked = self._links.representatives(at)
+        rows = self._each_once(found[0], by, told, linked)
+        [total] = self._each_once([found[1]], (), told, linked)
+        return [_with_whole_code(row) for row in rows], total
+
+    def _all_within(self, year: int, scope: Area | None) -> bool:
+        """Whether the scope covers every line of the year."""
+        ends = select(func.min(lines.c.area), func.max(lines.c.area)).where(lines.c.year == year)
+        [(first, last)] = self._ask(ends)
+        if scope is None or first is None:
+            return False
+        return scope.covers(Area(first)) and scope.covers(Area(last))
+
+    def _from_cells(self, year: int, key: str, at: int) -> tuple[list[Total], Total] | None:
+        """None where the year has changed since the position asked for."""
+        found = self._ask(
+            select(cells).where(cells.c.year == year, cells.c.by_key.in_((key, WHOLE_YEAR)))
         )
-        lines = _lines.outerjoin(_sources, _sources.c.fund_id == _lines.c.fund_id)
-        rows = self._ask(
-            select(*columns, *sums)
-            .select_from(lines)
+        whole = [cell for cell in found if cell.by_key == WHOLE_YEAR]
+        if not whole or whole[0].changed_at > at:
+            return None
+        rows = [
+            _total(cell, {key: _value(key, cell.value)}, workers=cell.workers)
+            for cell in found
+            if cell.by_key == key and cell.workers
+        ]
+        rows.sort(key=lambda row: (row.keys[key] is None, str(row.keys[key])))
+        return rows, _total(whole[0], {}, workers=whole[0].workers)
+
+    def _from_lines(self, by: Sequence[str], told: Sequence[ColumnElement[bool]]) -> list[Total]:
+        statement = (
+            select(
+                *(KEYS[key].label(key) for key in by),
+                func.coalesce(func.sum(lines.c.cash), 0).label("cash"),
+                func.coalesce(func.sum(lines.c.goods), 0).label("goods"),
+                func.count(func.distinct(lines.c.worker_id)).label("workers"),
+                func.coalesce(func.sum(lines.c.occasions), 0).label("occasions"),
+            )
+            .select_from(joined)
             .where(*told)
             .group_by(*(KEYS[key] for key in by))
             .order_by(*(KEYS[key].is_(None) for key in by), *(KEYS[key] for key in by))
         )
-        total = self._ask(select(*sums).select_from(lines).where(*told))[0]
-        return [_total(row, by) for row in rows], _total(total, ())
+        return [
+            _total(row, {key: getattr(row, key) for key in by}, workers=row.workers)
+            for row in self._ask(statement)
+        ]
+
+    def _each_once(
+        self,
+        totals: list[Total],
+        by: Sequence[str],
+        told: Sequence[ColumnElement[bool]],
+        linked: Representatives,
+    ) -> list[Total]:
+        """Records that are linked are one person, or one household; so many fewer in each row."""
+        records = linked.persons.keys() | linked.households.keys()
+        if not records:
+            return totals
+        columns = [KEYS[key].label(key) for key in by]
+        together: dict[tuple[Any, ...], set[UUID]] = defaultdict(set)
+        for row in self._ask(
+            select(lines.c.worker_id, *columns)
+            .select_from(joined)
+            .where(*told, lines.c.worker_id.in_(records))
+            .distinct()
+        ):
+            together[tuple(row[1:])].add(row.worker_id)
+        return [
+            replace(
+                total,
+                persons=total.persons - len(found) + len(distinct(found, linked.persons)),
+                households=total.households - len(found) + len(distinct(found, linked.households)),
+            )
+            for total in totals
+            for found in (together[tuple(total.keys[key] for key in by)],)
+        ]
 
     def entries(
         self,
@@ -263,10 +194,10 @@ class SeasonTotals(ReadModel):
         """The lines behind a summary's row, in the ledger's order."""
         told = self._told(year=year, scope=scope, at=at, day=day, filters=filters or {})
         rows = self._ask(
-            select(_lines, _sources.c.source)
-            .select_from(_lines.outerjoin(_sources, _sources.c.fund_id == _lines.c.fund_id))
-            .where(*told, _lines.c.since > after)
-            .order_by(_lines.c.since)
+            select(lines, sources.c.source)
+            .select_from(joined)
+            .where(*told, lines.c.since > after)
+            .order_by(lines.c.since)
             .limit(limit)
         )
         return [
@@ -297,9 +228,9 @@ class SeasonTotals(ReadModel):
         day: date | None,
         filters: Mapping[str, Any],
     ) -> list[ColumnElement[bool]]:
-        told = [_lines.c.year == year, known_at(_lines, at), within(_lines.c.area, scope)]
+        told = [lines.c.year == year, known_at(lines, at), within(lines.c.area, scope)]
         if day is not None:
-            told.append(_lines.c.happened_on <= day)
+            told.append(lines.c.happened_on <= day)
         for key, value in filters.items():
             if value is None:
                 told.append(KEYS[key].is_(None))
@@ -310,15 +241,24 @@ class SeasonTotals(ReadModel):
         return told
 
 
-def _total(row: Any, by: Sequence[str]) -> Total:
-    keys = {key: getattr(row, key) for key in by}
-    if "area" in keys:
-        keys["area"] = Area(keys["area"]).code
+def _total(row: Any, keys: dict[str, Any], *, workers: int) -> Total:
     return Total(
         keys=keys,
         cash=Money(int(row.cash)),
         goods=Money(int(row.goods)),
-        persons=row.persons,
-        households=row.households,
+        persons=workers,
+        households=workers,
         occasions=int(row.occasions),
     )
+
+
+def _with_whole_code(total: Total) -> Total:
+    area = total.keys.get("area")
+    return replace(total, keys=total.keys | {"area": Area(area).code}) if area else total
+
+
+def _value(key: str, value: str) -> Any:
+    """A cell's value as the lines have it."""
+    if not value:
+        return None
+    return UUID(value) if key == "fund" else value

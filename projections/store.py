@@ -1,4 +1,4 @@
-"""What read models are made of: tables with positions, a buffer of rows, conditions as of a time.
+"""What read models are made of: tables with positions, and conditions as of a time.
 
 A row says from which position of the ledger it holds (`since`) and, where something later ended
 it, until which (`until`). So every question can be answered as of any position, and an answer at
@@ -7,7 +7,7 @@ one position is the same whenever it is asked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
@@ -16,20 +16,21 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    DateTime,
     Engine,
     MetaData,
     String,
     Table,
     Uuid,
     and_,
-    bindparam,
+    inspect,
     or_,
     text,
-    update,
 )
 
 from domain.events.fact import Fact, Recorded
 from domain.values import Area
+from projections.rows import Rows
 
 metadata = MetaData()
 
@@ -40,6 +41,7 @@ positions = Table(
     Column("position", BigInteger, nullable=False),
     Column("ledger_id", Uuid, nullable=False),
     Column("newest_fact", String(120), nullable=False),
+    Column("moved_at", DateTime(timezone=True), nullable=False),
 )
 parked = Table(
     "view_parked",
@@ -51,6 +53,8 @@ parked = Table(
     Column("error", String(200), nullable=False),
 )
 
+SCHEMA = "views"
+"""Where the tables are on PostgreSQL; on SQLite they have a file to themselves."""
 _VIEWS_LOCK = 410_727
 
 
@@ -78,53 +82,6 @@ def within(column: ColumnElement[Any], area: Area | None) -> ColumnElement[bool]
     return and_(column >= area.prefix, column <= area.prefix.ljust(12, "9"))
 
 
-class Rows:
-    """What a page of facts does to a read model's tables, kept until it is written in bulk."""
-
-    def __init__(self) -> None:
-        self._steps: list[tuple[Any, list[dict[str, Any]]]] = []
-        self._open: dict[str, int] = {}
-
-    def add(self, table: Table, **values: Any) -> None:
-        self._append(("insert", table.name), table.insert(), table, values)
-
-    def end(self, table: Table, key: Column[Any], value: object, position: int) -> None:
-        """The rows of this key hold no longer than up to here."""
-        statement = (
-            update(table)
-            .where(key == bindparam("ended_key"), table.c.until.is_(None))
-            .values(until=bindparam("ended_at"))
-        )
-        self._append(
-            ("end", table.name, key.name),
-            statement,
-            table,
-            {"ended_key": value, "ended_at": position},
-        )
-
-    def extend(self, other: Rows) -> None:
-        self._steps.extend(other._steps)
-        self._open.clear()
-
-    def write(self, connection: Connection) -> None:
-        for statement, values in self._steps:
-            connection.execute(statement, values)
-
-    def _append(
-        self, kind: tuple[str, ...], statement: Any, table: Table, values: dict[str, Any]
-    ) -> None:
-        """Steps of one kind go together as long as no other kind touched the table between."""
-        label = "/".join(kind)
-        index = self._open.get(label)
-        if index is None:
-            for other in [name for name in self._open if name.split("/")[1] == table.name]:
-                del self._open[other]
-            self._open[label] = len(self._steps)
-            self._steps.append((statement, [values]))
-        else:
-            self._steps[index][1].append(values)
-
-
 class ReadModel:
     """A closed module: private tables, the facts it hears, and public questions."""
 
@@ -138,6 +95,13 @@ class ReadModel:
         """For each fact it hears, what that fact does to its rows."""
         raise NotImplementedError
 
+    def write(self, connection: Connection, rows: Rows) -> None:
+        """Writes a page's rows; a read model that keeps sums beside its lines adds them here."""
+        rows.write(connection)
+
+    def reckon(self, connection: Connection) -> None:
+        """Sums up the lines of a build from zero, where `write` left that out."""
+
     def _ask(self, statement: Any) -> Sequence[Any]:
         with self._engine.connect() as connection:
             return connection.execute(statement).all()
@@ -145,19 +109,30 @@ class ReadModel:
 
 @contextmanager
 def moving(engine: Engine) -> Iterator[Connection]:
-    """A transaction in which nobody else moves the views."""
+    """A transaction in which nobody else moves the views; tables beside the live ones are their
+    builder's own."""
+    beside = engine.get_execution_options().get("beside", False)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if engine.dialect.name == "postgresql":
+        if engine.dialect.name == "postgresql" and not beside:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _VIEWS_LOCK})
         yield connection
 
 
 def prepare(engine: Engine) -> None:
-    """Creates the tables that are missing; safe to repeat, and for many at once."""
+    """Creates the tables that are missing; safe to repeat, and for many at once. Where a table
+    is of another shape than this version's, all begin anew: the ledger tells them again."""
     with moving(engine) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
+        if _outgrown(connection):
+            metadata.drop_all(connection)
         metadata.create_all(connection)
 
 
-def clear(connection: Connection, tables: Iterable[Table]) -> None:
-    for table in tables:
-        connection.execute(table.delete())
+def _outgrown(connection: Connection) -> bool:
+    there = inspect(connection)
+    return any(
+        {column["name"] for column in there.get_columns(table.name)} != set(table.c.keys())
+        for table in metadata.sorted_tables
+        if there.has_table(table.name)
+    )

@@ -13,9 +13,9 @@ from sqlalchemy import BigInteger, Column, Date, Index, Integer, String, Table, 
 from domain.events.fact import Fact, Recorded
 from domain.events.visit import VisitConfirmed, VisitVoided, WorkerVisited
 from domain.values import Area, Money
+from projections.rows import Rows
 from projections.store import (
     ReadModel,
-    Rows,
     known_at,
     metadata,
     since_column,

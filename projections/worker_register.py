@@ -2,105 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Date,
-    Engine,
-    Index,
-    Integer,
-    String,
-    Table,
-    Uuid,
-    and_,
-    func,
-    select,
-)
+from sqlalchemy import ColumnElement, Engine, Table, and_, exists, func, select
 
-from domain.events import dossier
 from domain.events.fact import Fact, Recorded
-from domain.events.visit import VisitVoided, WorkerVisited
-from domain.events.worker import WorkerRegistered
 from domain.values import Area, Category, Sealed, Season
-from projections.store import (
-    ReadModel,
-    Rows,
-    known_at,
-    metadata,
-    since_column,
-    until_column,
-    within,
+from projections.person_links import PersonLinks
+from projections.register_rows import (
+    AREAS,
+    DOSSIERS,
+    PARTICULARS,
+    SEASONS,
+    TABLES,
+    TOKENS,
+    WORKERS,
+    RegisterRows,
+    SearchTokens,
+    held,
 )
+from projections.rows import Rows
+from projections.store import ReadModel, known_at, within
 
-_workers = Table(
-    "register_workers",
-    metadata,
-    Column("worker_id", Uuid, primary_key=True),
-    since_column(),
-    Column("area", String(12), nullable=False),
-    Column("occupation", String(20), nullable=False),
-    Column("household_size", Integer, nullable=False),
-    Column("name", String, nullable=False),
-    Column("id_number", String, nullable=False),
-    Index("register_workers_order", "since"),
-)
-_dossiers = Table(
-    "register_dossiers",
-    metadata,
-    Column("worker_id", Uuid, nullable=False),
-    since_column(),
-    until_column(),
-    Column("day", Date, nullable=False),
-    Column("status", String(12), nullable=False),
-    Column("category", String(12), nullable=True),
-    Index("register_dossiers_worker", "worker_id", "since"),
-)
-_seasons = Table(
-    "register_seasons",
-    metadata,
-    Column("worker_id", Uuid, nullable=False),
-    Column("visit_id", Uuid, primary_key=True),
-    Column("season", String(8), nullable=False),
-    Column("day", Date, nullable=False),
-    Column("year", Integer, nullable=False),
-    since_column(),
-    until_column(),
-    Index("register_seasons_worker", "worker_id", "season", "year"),
-)
-_tokens = Table(
-    "register_tokens",
-    metadata,
-    Column("token", String(32), nullable=False),
-    Column("worker_id", Uuid, nullable=False),
-    Column("since", BigInteger, nullable=False),
-    Index("register_tokens_token", "token", "worker_id"),
-)
-
-_STATUS: dict[type[Fact], str] = {
-    dossier.DossierSubmitted: "submitted",
-    dossier.DossierReviewed: "reviewed",
-    dossier.HouseholdVisited: "visited",
-    dossier.EconomyChecked: "checked",
-    dossier.NoticeOpened: "notice",
-    dossier.ObjectionRaised: "objected",
-    dossier.NoticeEnded: "noticed",
-    dossier.DossierApproved: "active",
-    dossier.DossierRejected: "rejected",
-    dossier.DossierReturned: "returned",
-    dossier.DossierResubmitted: "submitted",
-    dossier.DossierWithdrawn: "withdrawn",
-    dossier.CategoryChanged: "active",
-    dossier.DossierSuspended: "suspended",
-    dossier.DossierResumed: "active",
-    dossier.DossierClosed: "closed",
-    dossier.DossierReopened: "submitted",
-}
+__all__ = ["RegisteredWorker", "SearchTokens", "WorkerRegister"]
 
 
 @dataclass(frozen=True)
@@ -118,84 +46,19 @@ class RegisteredWorker:
     category: Category | None
 
 
-SearchTokens = Callable[[WorkerRegistered], Sequence[str]]
-"""Opens a registration and gives the keyed tokens it is found by; none for an erased person."""
-
-
 class WorkerRegister(ReadModel):
+    """Seen by the area that looked after a worker at the position asked."""
+
     name: ClassVar[str] = "worker_register"
-    tables: ClassVar[tuple[Table, ...]] = (_workers, _dossiers, _seasons, _tokens)
+    tables: ClassVar[tuple[Table, ...]] = TABLES
 
-    def __init__(self, engine: Engine, search_tokens: SearchTokens) -> None:
+    def __init__(self, engine: Engine, search_tokens: SearchTokens, links: PersonLinks) -> None:
         super().__init__(engine)
-        self._search_tokens = search_tokens
-
-    # facts → rows
+        self._rows = RegisterRows(search_tokens)
+        self._links = links
 
     def hears(self) -> Mapping[type[Fact], Callable[[Recorded, Any, Rows], None]]:
-        return {
-            WorkerRegistered: self._registered,
-            WorkerVisited: self._visited,
-            VisitVoided: self._voided,
-            dossier.ObjectionResolved: self._resolved,
-            **dict.fromkeys(_STATUS, self._stepped),
-        }
-
-    def _registered(self, recorded: Recorded, fact: WorkerRegistered, rows: Rows) -> None:
-        rows.add(
-            _workers,
-            worker_id=fact.originator_id,
-            since=recorded.position,
-            area=fact.area.prefix,
-            occupation=fact.occupation.value,
-            household_size=1 + len(fact.members),
-            name=fact.name.token,
-            id_number=fact.id_number.token,
-        )
-        for token in self._search_tokens(fact):
-            rows.add(_tokens, token=token, worker_id=fact.originator_id, since=recorded.position)
-
-    def _stepped(self, recorded: Recorded, fact: Fact, rows: Rows) -> None:
-        category = getattr(fact, "category", None)
-        self._enter(recorded, fact, rows, status=_STATUS[type(fact)], category=category)
-
-    def _resolved(self, recorded: Recorded, fact: dossier.ObjectionResolved, rows: Rows) -> None:
-        status = "rejected" if fact.upheld else "objected" if fact.others_open else "notice"
-        self._enter(recorded, fact, rows, status=status)
-
-    def _enter(
-        self,
-        recorded: Recorded,
-        fact: Fact,
-        rows: Rows,
-        *,
-        status: str,
-        category: Category | None = None,
-    ) -> None:
-        rows.end(_dossiers, _dossiers.c.worker_id, fact.originator_id, recorded.position)
-        rows.add(
-            _dossiers,
-            worker_id=fact.originator_id,
-            since=recorded.position,
-            day=fact.occurred_on or recorded.recorded_at.date(),
-            status=status,
-            category=category,
-        )
-
-    def _visited(self, recorded: Recorded, fact: WorkerVisited, rows: Rows) -> None:
-        day = fact.occurred_on or recorded.recorded_at.date()
-        rows.add(
-            _seasons,
-            worker_id=fact.originator_id,
-            visit_id=fact.visit_id,
-            season=fact.season.value,
-            day=day,
-            year=day.year,
-            since=recorded.position,
-        )
-
-    def _voided(self, recorded: Recorded, fact: VisitVoided, rows: Rows) -> None:
-        rows.end(_seasons, _seasons.c.visit_id, fact.visit_id, recorded.position)
+        return self._rows.hears()
 
     # questions
 
@@ -213,77 +76,147 @@ class WorkerRegister(ReadModel):
         after: int = 0,
         limit: int = 50,
     ) -> list[RegisteredWorker]:
-        """The register's lines in the order of registration, as known at a position and as the
-        dossiers stood on a day."""
-        lines = self._lines(at=at, day=day).where(
-            within(_workers.c.area, scope), _workers.c.since > after
-        )
+        """The register's lines in the order of registration, as known at a position and as they
+        and their dossiers stood on a day."""
+        lines = self._lines(scope=scope, at=at, day=day).where(WORKERS.c.since > after)
         if area is not None:
-            lines = lines.where(within(_workers.c.area, area))
+            lines = lines.where(within(AREAS.c.area, area))
         if status == "none":
-            lines = lines.where(_dossiers.c.status.is_(None))
+            lines = lines.where(DOSSIERS.c.status.is_(None))
         elif status is not None:
-            lines = lines.where(_dossiers.c.status == status)
+            lines = lines.where(DOSSIERS.c.status == status)
         if category is not None:
-            lines = lines.where(_dossiers.c.category == category)
+            lines = lines.where(DOSSIERS.c.category == category)
         if occupation is not None:
-            lines = lines.where(_workers.c.occupation == occupation)
+            told = exists().where(
+                PARTICULARS.c.worker_id == WORKERS.c.worker_id,
+                PARTICULARS.c.field == "occupation",
+                PARTICULARS.c.value == occupation,
+                held(PARTICULARS, at, day),
+            )
+            lines = lines.where(told)
         if not_visited is not None:
             season, year = not_visited
-            visited = select(_seasons.c.worker_id).where(
-                known_at(_seasons, at),
-                _seasons.c.season == season.value,
-                _seasons.c.year == year,
-                *([] if day is None else [_seasons.c.day <= day]),
-            )
-            lines = lines.where(_workers.c.worker_id.not_in(visited))
-        return self._read(lines.order_by(_workers.c.since).limit(limit))
+            visits = [SEASONS.c.season == season.value, SEASONS.c.year == year]
+            if day is not None:
+                visits.append(SEASONS.c.day <= day)
+            lines = lines.where(*self._without(visits, at))
+        return self._read(lines.order_by(WORKERS.c.since).limit(limit), at, day)
 
     def found_by(
         self, tokens: Sequence[str], *, scope: Area | None, at: int, limit: int
     ) -> list[RegisteredWorker]:
-        """The workers whose registration has any of these keyed tokens."""
-        found = select(_tokens.c.worker_id).where(
-            _tokens.c.token.in_(tokens), _tokens.c.since <= at
-        )
-        lines = self._lines(at=at, day=None).where(
-            within(_workers.c.area, scope), _workers.c.worker_id.in_(found)
-        )
-        return self._read(lines.order_by(_workers.c.since).limit(limit))
+        """The workers who were known by any of these keyed tokens."""
+        found = select(TOKENS.c.worker_id).where(TOKENS.c.token.in_(tokens), known_at(TOKENS, at))
+        lines = self._lines(scope=scope, at=at).where(WORKERS.c.worker_id.in_(found))
+        return self._read(lines.order_by(WORKERS.c.since).limit(limit), at)
 
-    def _lines(self, *, at: int, day: date | None) -> Any:
-        standing = known_at(_dossiers, at)
+    def by_id(
+        self, worker_ids: Sequence[UUID], *, scope: Area | None, at: int
+    ) -> dict[UUID, RegisteredWorker]:
+        lines = self._lines(scope=scope, at=at).where(WORKERS.c.worker_id.in_(worker_ids))
+        return {line.worker_id: line for line in self._read(lines.order_by(WORKERS.c.since), at)}
+
+    def unvisited(
+        self,
+        season: Season,
+        *,
+        since: date,
+        scope: Area | None,
+        at: int,
+        area: Area | None,
+        after: int = 0,
+        limit: int = 50,
+    ) -> list[RegisteredWorker]:
+        """The workers on file with no visit of the season from a day on."""
+        lines = self._unvisited(season, since=since, scope=scope, at=at, area=area)
+        lines = lines.where(WORKERS.c.since > after)
+        return self._read(lines.order_by(WORKERS.c.since).limit(limit), at)
+
+    def count_unvisited(
+        self, season: Season, *, since: date, scope: Area | None, at: int, area: Area | None
+    ) -> int:
+        lines = self._unvisited(season, since=since, scope=scope, at=at, area=area).subquery()
+        return int(self._ask(select(func.count()).select_from(lines))[0][0])
+
+    def _unvisited(
+        self, season: Season, *, since: date, scope: Area | None, at: int, area: Area | None
+    ) -> Any:
+        visits = [
+            SEASONS.c.season == season.value,
+            SEASONS.c.year >= since.year,
+            SEASONS.c.day >= since,
+        ]
+        lines = self._lines(scope=scope, at=at).where(
+            DOSSIERS.c.status == "active", *self._without(visits, at)
+        )
+        return lines if area is None else lines.where(within(AREAS.c.area, area))
+
+    def _without(self, visits: Iterable[ColumnElement[bool]], at: int) -> list[ColumnElement[bool]]:
+        """Persons without such a visit on any of their records; the leading one stands for all."""
+        visits = [known_at(SEASONS, at), *visits]
+        conditions = [~exists().where(SEASONS.c.worker_id == WORKERS.c.worker_id, *visits)]
+        persons = self._links.representatives(at).persons
+        joined = [record for record, person in persons.items() if record != person]
+        if joined:
+            seen = select(SEASONS.c.worker_id).where(SEASONS.c.worker_id.in_(joined), *visits)
+            visited = {persons[row.worker_id] for row in self._ask(seen)}
+            conditions.append(WORKERS.c.worker_id.not_in([*joined, *visited]))
+        return conditions
+
+    def _lines(self, *, scope: Area | None, at: int, day: date | None = None) -> Any:
+        standing = known_at(DOSSIERS, at)
         if day is not None:
             newest = (
-                select(_dossiers.c.worker_id, func.max(_dossiers.c.since).label("since"))
-                .where(_dossiers.c.since <= at, _dossiers.c.day <= day)
-                .group_by(_dossiers.c.worker_id)
+                select(DOSSIERS.c.worker_id, func.max(DOSSIERS.c.since).label("since"))
+                .where(DOSSIERS.c.since <= at, DOSSIERS.c.day <= day)
+                .group_by(DOSSIERS.c.worker_id)
                 .subquery()
             )
             standing = and_(
-                _dossiers.c.since.in_(
-                    select(newest.c.since).where(newest.c.worker_id == _workers.c.worker_id)
+                DOSSIERS.c.since.in_(
+                    select(newest.c.since).where(newest.c.worker_id == WORKERS.c.worker_id)
                 )
             )
-        return (
-            select(_workers, _dossiers.c.status, _dossiers.c.category)
-            .select_from(_workers)
-            .outerjoin(_dossiers, and_(_dossiers.c.worker_id == _workers.c.worker_id, standing))
-            .where(_workers.c.since <= at)
+        in_force = and_(AREAS.c.worker_id == WORKERS.c.worker_id, held(AREAS, at, day))
+        lines = (
+            select(WORKERS, AREAS.c.area, DOSSIERS.c.status, DOSSIERS.c.category)
+            .select_from(WORKERS)
+            .join(AREAS, in_force)
+            .outerjoin(DOSSIERS, and_(DOSSIERS.c.worker_id == WORKERS.c.worker_id, standing))
+            .where(WORKERS.c.since <= at)
         )
+        if day is None:
+            return lines.where(within(AREAS.c.area, scope))
+        looked_after = select(AREAS.c.worker_id).where(
+            known_at(AREAS, at), within(AREAS.c.area, scope)
+        )
+        return lines.where(WORKERS.c.worker_id.in_(looked_after.correlate(None)))
 
-    def _read(self, statement: Any) -> list[RegisteredWorker]:
+    def _read(self, statement: Any, at: int, day: date | None = None) -> list[RegisteredWorker]:
+        lines = self._ask(statement)
+        told = self._told([line.worker_id for line in lines], at, day)
         return [
             RegisteredWorker(
-                worker_id=row.worker_id,
-                since=row.since,
-                area=Area(row.area),
-                occupation=row.occupation,
-                household_size=row.household_size,
-                name=Sealed(row.worker_id, row.name),
-                id_number=Sealed(row.worker_id, row.id_number),
-                status=row.status or "none",
-                category=Category(row.category) if row.category else None,
+                worker_id=line.worker_id,
+                since=line.since,
+                area=Area(line.area),
+                occupation=told[line.worker_id, "occupation"],
+                household_size=int(told[line.worker_id, "household_size"]),
+                name=Sealed(line.worker_id, told[line.worker_id, "name"]),
+                id_number=Sealed(line.worker_id, told[line.worker_id, "id_number"]),
+                status=line.status or "none",
+                category=Category(line.category) if line.category else None,
             )
-            for row in self._ask(statement)
+            for line in lines
         ]
+
+    def _told(
+        self, worker_ids: Sequence[UUID], at: int, day: date | None
+    ) -> dict[tuple[UUID, str], str]:
+        rows = self._ask(
+            select(PARTICULARS.c.worker_id, PARTICULARS.c.field, PARTICULARS.c.value).where(
+                PARTICULARS.c.worker_id.in_(worker_ids), held(PARTICULARS, at, day)
+            )
+        )
+        return {(row.worker_id, row.field): row.value for row in rows}

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
+from flask import request
 from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from aid_service.gate import needs as declare_need
+from aid_service.gate import ports
 from aid_service.schemas.asking import AsOf
 from aid_service.strict_json import StrictParser
 
 F = TypeVar("F", bound=Callable[..., Any])
+
+_FORM_BYTES = 64 * 1024
+"""What a multipart body may hold beside its file."""
 
 
 class AidBlueprint(Blueprint):  # type: ignore[misc]
@@ -42,6 +48,25 @@ class AidBlueprint(Blueprint):  # type: ignore[misc]
         asks = self.arguments(query, location="query")
         return self._declared(rule, "GET", needs, asks, answers, 200)
 
+    def uploads(
+        self, rule: str, *, needs: str, form: type[Schema], answers: type[Schema]
+    ) -> Callable[[F], F]:
+        """A POST of a multipart body with a file, loaded as the view's first argument. It alone
+        may be as large as the largest file."""
+        takes = self.arguments(form, location="files")
+        return self._declared(rule, "POST", needs, lambda view: _roomy(takes(view)), answers, 201)
+
+    def serves(self, rule: str, *, needs: str) -> Callable[[F], F]:
+        """A GET that answers with a file."""
+
+        def declare(view: F) -> F:
+            binary = {"type": "string", "format": "binary"}
+            serving = self.response(200, binary, content_type="application/octet-stream")(view)
+            self.route(rule, methods=["GET"])(declare_need(needs)(serving))
+            return view
+
+        return declare
+
     def _declared(
         self, rule: str, method: str, needs: str, takes: Any, answers: type[Schema], status: int
     ) -> Callable[[F], F]:
@@ -51,3 +76,13 @@ class AidBlueprint(Blueprint):  # type: ignore[misc]
             return view
 
         return declare
+
+
+def _roomy(view: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(view)
+    def take(*args: Any, **kwargs: Any) -> Any:
+        request.max_content_length = ports().largest_file + _FORM_BYTES
+        request.max_form_memory_size = _FORM_BYTES
+        return view(*args, **kwargs)
+
+    return take

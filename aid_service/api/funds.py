@@ -28,7 +28,8 @@ from aid_service.usecases.fund import (
     open_fund,
     receive_money,
 )
-from projections.season_totals import KEYS, Total
+from projections.season_totals import Total
+from projections.totals_lines import KEYS
 
 blp = AidBlueprint("funds", __name__, url_prefix="/api/v1")
 

@@ -31,7 +31,7 @@ def readyz() -> Any:
     try:
         head = ports().ledger.head()
         position = ports().views.fresh()
-        parked = len(ports().views.catch_up.parked())
+        standings, parked = ports().views.catch_up.standings(), ports().views.catch_up.parked()
     except (PersistenceError, SQLAlchemyError, SQLiteError, WrongLedger) as error:
         answer = jsonify(status="away", reason=type(error).__name__)
         return answer, 503, {"Retry-After": str(RETRY_AFTER_SECONDS)}
@@ -39,7 +39,20 @@ def readyz() -> Any:
         status="ready",
         ledger=head,
         views={"position": position, "lag": head - position},
-        parked=parked,
+        models=[
+            {
+                "view": standing.view,
+                "position": standing.position,
+                "lag": max(0, head - standing.position),
+                "moved_at": standing.moved_at and standing.moved_at.isoformat(),
+            }
+            for standing in standings
+        ],
+        parked=len(parked),
+        parked_streams=[
+            {"view": item.view, "stream_id": str(item.stream_id), "position": item.position}
+            for item in parked
+        ],
     )
 
 

@@ -20,8 +20,9 @@ from aid_service.schemas.worker import (
     WorkersOut,
 )
 from aid_service.usecases.case_file import CaseFile
+from aid_service.usecases.duplicate import known_alike
 from aid_service.usecases.history import worker_history
-from aid_service.usecases.register import known_alike, list_workers, search_workers
+from aid_service.usecases.register import list_workers, search_workers
 from aid_service.usecases.worker import (
     RegisterWorker,
     RevealField,

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from aid_service.assembly import open_ports
+from aid_service.cli.attachments import attachments
 from aid_service.cli.demo import demo
 from aid_service.cli.review import review
 from aid_service.cli.review_report import report
@@ -50,7 +51,7 @@ def _where(url: str | None, var: Path) -> str:
 
 
 review.add_command(report)
-for _command in (staff, views, review, demo, serve):
+for _command in (staff, views, attachments, review, demo, serve):
     cli.add_command(_command)
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 
 import click
@@ -17,20 +18,55 @@ def views() -> None:
 
 @views.command()
 def status() -> None:
-    """How far the read models are, and what they could not read."""
+    """How far each read model is, and what it could not read."""
     ports = open_ports(read_settings())
-    position, head = ports.views.catch_up.position(), ports.ledger.head()
-    click.echo(f"position {position} of {head}, {head - position} behind")
-    for view, stream_id, at, error in ports.views.catch_up.parked():
-        click.echo(f"parked: {view} {stream_id} at {at}: {error}")
+    head = ports.ledger.head()
+    for standing in ports.views.catch_up.standings():
+        moved = f"{standing.moved_at:%Y-%m-%dT%H:%M:%SZ}" if standing.moved_at else "-"
+        behind = head - standing.position
+        click.echo(
+            f"{standing.view:<18} position {standing.position} of {head},"
+            f" {behind} behind, last moved {moved}"
+        )
+    for item in ports.views.catch_up.parked():
+        click.echo(
+            f"parked: {item.view} {item.stream_id} at {item.position} ({item.topic}): {item.error}"
+        )
     ports.close()
 
 
 @views.command()
-def rebuild() -> None:
-    """Build all read models from zero; readers see the old rows until the new ones are there."""
+@click.option("--compare", is_flag=True, help="only compare with the live rows, which stay")
+def rebuild(*, compare: bool) -> None:
+    """Build all read models from zero beside the live ones, compare, and take their place."""
     ports = open_ports(read_settings())
     begun = time.monotonic()
-    position = ports.views.catch_up.rebuild()
-    click.echo(f"rebuilt up to {position} in {time.monotonic() - begun:.1f} s")
+    with click.progressbar(length=ports.ledger.head(), file=sys.stderr) as bar:
+        built = ports.views.rebuild.run(
+            progress=lambda reached, _head: bar.update(reached - bar.pos), keep=compare
+        )
+    click.echo(f"rebuilt up to {built.position} in {time.monotonic() - begun:.1f} s")
+    if built.compared_at is None:
+        click.echo("the live rows were not of this ledger: nothing to compare")
+    for difference in built.differences:
+        click.echo(
+            f"differs at {built.compared_at}: {difference.table}:"
+            f" {difference.only_live} rows only live, {difference.only_rebuilt} only rebuilt"
+        )
     ports.close()
+    if compare and built.differences:
+        sys.exit(1)
+
+
+@views.command()
+def follow() -> None:
+    """Keep the read models up to date with what any process records, until interrupted."""
+    ports = open_ports(read_settings())
+    head = ports.views.fresh()
+    click.echo(f"following from {head}", err=True)
+    try:
+        while True:
+            head = ports.ledger.wait_beyond(head)
+            ports.views.fresh()
+    except KeyboardInterrupt:
+        ports.close()

@@ -1,8 +1,9 @@
 """Commands that wait at the same time are decided one after the other and recorded together.
 
-Whoever gets the turn takes all that wait, so one write to disk serves many commands and nobody
-waits when nobody else does. Each command stays atomic: one that is refused takes nothing along,
-and where the common write fails, each is decided again alone.
+Whoever leads takes all that wait, and then hands over to the first in line: one write to disk
+serves many commands, nobody is passed by, and nobody waits when nobody else does. Each command
+stays atomic: one that is refused takes nothing along, and where the common write fails, each is
+decided again alone.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from threading import Lock
+from threading import Event, Lock
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -53,7 +54,7 @@ class Outcome(Generic[A]):
 
 @dataclass(eq=False)
 class Waiting:
-    """A command that waits for its turn, and then its answer."""
+    """A command that waits for its answer; woken unanswered, it leads."""
 
     command: Command
     refs: Refs
@@ -61,6 +62,7 @@ class Waiting:
     others: Callable[[], Refs] | None
     outcome: Outcome[Any] | None = None
     error: Exception | None = None
+    woken: Event = field(default_factory=Event)
 
     @property
     def answered(self) -> bool:
@@ -106,17 +108,32 @@ class GroupCommit:
         self._recorder = recorder
         self._clock = clock
         self._queue: deque[Waiting] = deque()
-        self._turn = Lock()
+        self._lining_up = Lock()
+        self._led = False
 
     def answer(self, waiting: Waiting) -> Outcome[Any]:
         """Records the command, together with all that wait. Raises what its decision raised."""
-        self._queue.append(waiting)
-        with self._turn:
-            while not waiting.answered:
-                self._take_round()
+        with self._lining_up:
+            self._queue.append(waiting)
+            leads, self._led = not self._led, True
+        if not leads:
+            waiting.woken.wait()
+        if not waiting.answered:
+            self._lead(waiting)
         if waiting.outcome is None:
             raise waiting.error or LedgerAway()
         return waiting.outcome
+
+    def _lead(self, waiting: Waiting) -> None:
+        """Takes rounds until the command is answered; then the first in line leads."""
+        try:
+            while not waiting.answered:
+                self._take_round()
+        finally:
+            with self._lining_up:
+                self._led = bool(self._queue)
+                if self._led:
+                    self._queue[0].woken.set()
 
     def _take_round(self) -> None:
         together = [self._queue.popleft() for _ in range(min(len(self._queue), _MOST_TOGETHER))]
@@ -126,6 +143,9 @@ class GroupCommit:
             self._record_each(together, answer_lost=isinstance(error, OperationalError))
         else:
             self._queue.extendleft(reversed(put_off))
+        for waiting in together:
+            if waiting.answered:
+                waiting.woken.set()
 
     def _record_each(self, together: Sequence[Waiting], *, answer_lost: bool) -> None:
         """One by one, so that what cannot be written fails alone. A store that is away is not

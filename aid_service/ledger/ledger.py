@@ -5,7 +5,7 @@ It is the library's application, with recorders and a mapper of our own.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
@@ -13,10 +13,11 @@ from uuid import UUID
 
 from aid_service.ledger.command import Command
 from aid_service.ledger.group_commit import GroupCommit, Outcome, Refs, Waiting
-from aid_service.ledger.mapper import UnreadableFact
-from aid_service.ledger.recorder import FactRecorder, Filter, StoredFact
+from aid_service.ledger.mapper import FactMapper, UnreadableFact
+from aid_service.ledger.recorder import FactRecorder, Filter, ScannedRow, StoredFact
 from aid_service.ledger.streams import FactApplication, Streams
 from domain.aggregates.aggregate import Aggregate
+from domain.events import TOPICS
 from domain.events.fact import Fact, Recorded, Unreadable
 
 __all__ = ["NOW", "Ledger", "Moment", "Outcome", "Refs"]
@@ -45,7 +46,7 @@ class Ledger:
         """`clock` stamps instead of the store's own: a demonstration year's, or a test's."""
         self.recorder = recorder
         self._application = FactApplication(recorder)
-        self._mapper = self._application.mapper
+        self._mapper = cast("FactMapper", self._application.mapper)
         self._streams = Streams(self._application.events)
         self._writing = GroupCommit(self._application, self._streams, recorder, clock)
 
@@ -81,7 +82,7 @@ class Ledger:
             facts = self._streams.facts(stream_id)
         else:
             rows = self.recorder.select_stream(stream_id, upto=moment.position)
-            facts = [cast("Fact", self._mapper.to_domain_event(row)) for row in rows]
+            facts = [self._mapper.to_domain_event(row) for row in rows]
         if (day := moment.day) is not None:
             facts = [f for f in facts if f.occurred_on is None or f.occurred_on <= day]
         return cls.blank(stream_id).replay(facts)
@@ -94,13 +95,25 @@ class Ledger:
         """The facts that a filter lets through, in the ledger's order."""
         return [self._read(row) for row in self.recorder.select_facts(wanted)]
 
-    def since(self, position: int, *, limit: int) -> list[Recorded | Unreadable]:
-        """What follows a position, for read models to page through."""
-        return self.page(Filter(after=position, limit=limit))
+    def since(
+        self, position: int, *, limit: int, wanted: Collection[type[Fact]] | None = None
+    ) -> list[Recorded | Unreadable]:
+        """What follows a position, for read models to page through. Facts of other classes than
+        the wanted ones are left out unopened, but for the last."""
+        rows = self.recorder.scan(position, limit=limit)
+        unwanted = TOPICS.keys() - {kind.TOPIC for kind in wanted} if wanted is not None else ()
+        found = [self._opened(row) for row in rows if row[3] not in unwanted]
+        if rows and rows[-1][3] in unwanted:
+            found.append(self._opened(rows[-1]))
+        return found
 
     def head(self) -> int:
         """The newest position; 0 in an empty ledger."""
         return self.recorder.newest()[0]
+
+    def wait_beyond(self, position: int) -> int:
+        """Waits for a fact after the position, whichever process records it; gives the head."""
+        return self.recorder.wait_beyond(position)
 
     def position_at(self, instant: datetime) -> int:
         return self.recorder.position_at(instant)
@@ -112,9 +125,18 @@ class Ledger:
         self._application.close()
         self.recorder.close()
 
+    def _opened(self, row: ScannedRow) -> Recorded | Unreadable:
+        position, stream_id, version, topic, state, instant = row
+        if isinstance(instant, str):
+            instant = datetime.fromisoformat(instant)
+        try:
+            return Recorded(position, instant, self._mapper.read(stream_id, version, topic, state))
+        except UnreadableFact as error:
+            return Unreadable(position, instant, UUID(stream_id), topic, str(error))
+
     def _read(self, row: StoredFact) -> Recorded | Unreadable:
         try:
-            fact = cast("Fact", self._mapper.to_domain_event(row))
+            fact = self._mapper.to_domain_event(row)
         except UnreadableFact as error:
             stream_id = cast("UUID", row.originator_id)
             return Unreadable(row.id, row.recorded_at, stream_id, row.topic, str(error))

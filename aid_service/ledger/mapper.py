@@ -31,16 +31,22 @@ class FactMapper(Mapper):  # type: ignore[type-arg]
         )
 
     def to_domain_event(self, stored_event: StoredEvent) -> Fact:
-        decoder = self._decoders.get(stored_event.topic)
-        if decoder is None:
-            raise UnreadableFact(f"unknown topic {stored_event.topic}")
-        try:
-            fact = decoder.decode(stored_event.state)
-        except msgspec.MsgspecError as error:
-            raise UnreadableFact(f"{stored_event.topic}: {type(error).__name__}") from error
-        if (fact.originator_id, fact.originator_version) != (
-            stored_event.originator_id,
+        return self.read(
+            str(stored_event.originator_id),
             stored_event.originator_version,
-        ):
-            raise UnreadableFact(f"{stored_event.topic}: the state belongs to another row")
+            stored_event.topic,
+            stored_event.state,
+        )
+
+    def read(self, stream_id: str, version: int, topic: str, state: bytes | str) -> Fact:
+        """The fact that a row holds. Raises UnreadableFact."""
+        decoder = self._decoders.get(topic)
+        if decoder is None:
+            raise UnreadableFact(f"unknown topic {topic}")
+        try:
+            fact = decoder.decode(state)
+        except msgspec.MsgspecError as error:
+            raise UnreadableFact(f"{topic}: {type(error).__name__}") from error
+        if fact.originator_version != version or str(fact.originator_id) != stream_id:
+            raise UnreadableFact(f"{topic}: the state belongs to another row")
         return fact

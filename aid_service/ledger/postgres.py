@@ -25,12 +25,18 @@ from aid_service.ledger.recorder import (
     Entries,
     FactRecorder,
     Filter,
+    ScannedRow,
     StoredFact,
     by_command,
     conditions,
 )
 
 _COLUMNS = "position, originator_id, originator_version, topic, state, recorded_at, area"
+_SCAN = (
+    "SELECT position, originator_id::text, originator_version, topic, state, recorded_at"
+    " FROM facts WHERE position > %s ORDER BY position LIMIT %s"
+)
+_HEAD = "SELECT coalesce(max(position), 0) FROM facts"
 _MIGRATION_LOCK = 410_726
 
 
@@ -123,6 +129,10 @@ class PostgresFactRecorder(FactRecorder):
             (stream_id, 2**62 if upto is None else upto),
         )
 
+    def scan(self, after: int, *, limit: int) -> Sequence[ScannedRow]:
+        with self._connection() as connection:
+            return connection.execute(_SCAN, (after, limit)).fetchall()
+
     def position_at(self, instant: datetime) -> int:
         row = self._row(
             "SELECT position FROM facts WHERE recorded_at <= %s"
@@ -134,6 +144,20 @@ class PostgresFactRecorder(FactRecorder):
     def newest(self) -> tuple[int, datetime | None]:
         row = self._row("SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1")
         return (row[0], row[1]) if row else (0, None)
+
+    def wait_beyond(self, position: int) -> int:
+        """Woken by the recording function; looks by itself every second, should a word be lost."""
+        with self._connection() as connection:
+            connection.execute("LISTEN facts_recorded")
+            try:
+                while True:
+                    row = connection.execute(_HEAD).fetchone()
+                    if row and row[0] > position:
+                        return int(row[0])
+                    for _ in connection.notifies(timeout=1.0, stop_after=1):
+                        pass
+            finally:
+                connection.execute("UNLISTEN facts_recorded")
 
     def subscribe(
         self, gt: int | None = None, topics: Sequence[str] = ()

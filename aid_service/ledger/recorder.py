@@ -53,6 +53,10 @@ class StoredFact(Notification):
     area: str
 
 
+ScannedRow = tuple[int, str, int, str, str, datetime | str]
+"""Position, stream, version, topic, state, and the instant, as text where the store keeps text."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Filter:
     """Which rows an auditor asks for; everything left None is not asked."""
@@ -91,12 +95,21 @@ class FactRecorder(ApplicationRecorder):
         """One stream's rows in order, up to a position."""
 
     @abstractmethod
+    def scan(self, after: int, *, limit: int) -> Sequence[ScannedRow]:
+        """What follows a position, in the order of positions and as lean as the driver gives it."""
+
+    @abstractmethod
     def position_at(self, instant: datetime) -> int:
         """The position of the newest fact recorded at or before the instant; 0 before the first."""
 
     @abstractmethod
     def newest(self) -> tuple[int, datetime | None]:
         """Position and time of the newest fact; (0, None) where there is none."""
+
+    @abstractmethod
+    def wait_beyond(self, position: int) -> int:
+        """Waits until there is a fact after the position, whoever records it; gives the newest
+        position. Raises OperationalError where the store is away."""
 
     @abstractmethod
     def ledger_id(self) -> UUID:

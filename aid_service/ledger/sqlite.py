@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock, local
@@ -23,10 +25,12 @@ from aid_service.ledger.recorder import (
     Entry,
     FactRecorder,
     Filter,
+    ScannedRow,
     StoredFact,
     by_command,
     conditions,
 )
+from aid_service.writers_queue import WritersQueue
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS ledger (id TEXT NOT NULL);
@@ -63,7 +67,12 @@ CREATE TRIGGER IF NOT EXISTS facts_are_not_replaced BEFORE INSERT ON facts
     BEGIN SELECT RAISE(ABORT, 'facts are for ever'); END;
 """
 _COLUMNS = "position, originator_id, originator_version, topic, state, recorded_at, area"
+_SCAN = (
+    "SELECT position, originator_id, originator_version, topic, state, recorded_at FROM facts"
+    " WHERE position > ? ORDER BY position LIMIT ?"
+)
 _BUSY_TIMEOUT_SECONDS = 5.0
+_LOOK_AGAIN_SECONDS = 0.005
 
 
 def _written(instant: datetime) -> str:
@@ -76,6 +85,7 @@ class SQLiteFactRecorder(FactRecorder):
         self._file = file
         self._writer_lock = Lock()
         self._writer: sqlite3.Connection | None = None
+        self._queue = WritersQueue(file)
         self._readers = local()
 
     def migrate(self) -> None:
@@ -92,8 +102,7 @@ class SQLiteFactRecorder(FactRecorder):
     def insert_events(
         self, stored_events: Sequence[StoredEvent], *, entries: Entries = (), **_: Any
     ) -> Sequence[int]:
-        with self._writer_lock:
-            writer = self._writing()
+        with self._writer_lock, self._turn() as writer:
             try:
                 writer.execute("BEGIN IMMEDIATE")
                 positions = [
@@ -110,6 +119,15 @@ class SQLiteFactRecorder(FactRecorder):
                 if writer.in_transaction:
                     writer.execute("ROLLBACK")
         return positions
+
+    @contextmanager
+    def _turn(self) -> Iterator[sqlite3.Connection]:
+        """The writer, when it is this process's turn among all."""
+        try:
+            with self._queue.turn(patience=_BUSY_TIMEOUT_SECONDS):
+                yield self._writing()
+        except TimeoutError as error:
+            raise OperationalError(error) from error
 
     def _insert(
         self, writer: sqlite3.Connection, stored_events: Sequence[StoredEvent], entry: Entry | None
@@ -204,6 +222,9 @@ class SQLiteFactRecorder(FactRecorder):
             (str(stream_id), 2**62 if upto is None else upto),
         )
 
+    def scan(self, after: int, *, limit: int) -> Sequence[ScannedRow]:
+        return self._rows(_SCAN, (after, limit))
+
     def position_at(self, instant: datetime) -> int:
         rows = self._rows(
             "SELECT position FROM facts WHERE recorded_at <= ?"
@@ -216,6 +237,16 @@ class SQLiteFactRecorder(FactRecorder):
         rows = self._rows("SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1")
         return (rows[0][0], datetime.fromisoformat(rows[0][1])) if rows else (0, None)
 
+    def wait_beyond(self, position: int) -> int:
+        """SQLite tells nobody; asking for its change counter costs some microseconds."""
+        seen = None
+        while True:
+            changes = self._rows("PRAGMA data_version")
+            if changes != seen and (head := self.newest()[0]) > position:
+                return head
+            seen = changes
+            time.sleep(_LOOK_AGAIN_SECONDS)
+
     def subscribe(
         self, gt: int | None = None, topics: Sequence[str] = ()
     ) -> Subscription[FactRecorder]:
@@ -227,6 +258,7 @@ class SQLiteFactRecorder(FactRecorder):
             if self._writer is not None:
                 self._writer.close()
             self._writer, self._readers = None, local()
+            self._queue.close()
 
     def _facts(self, statement: str, values: Sequence[object]) -> list[StoredFact]:
         return [

@@ -105,13 +105,30 @@ class WorkerLineOut(Schema):
     dossier = fields.Nested(DossierBriefOut)
 
 
+class BankCardProposedOut(Schema):
+    bank = fields.String(allow_none=True)
+    bank_card = fields.String()
+    proposed_by = fields.UUID()
+
+
 class WorkerOut(WorkerLineOut):
+    """`merged_into` and `household_of` are the record that leads this one, `merged` and
+    `household_with` those that this one leads; `grew_up_in` is the household that the worker
+    was a member of before."""
+
     phone = fields.String(allow_none=True)
     employer = fields.String(allow_none=True)
     platform = fields.String(allow_none=True)
+    union = fields.String(allow_none=True)
     address = fields.String(allow_none=True)
     bank = fields.String(allow_none=True)
     bank_card = fields.String(allow_none=True)
+    bank_card_proposed = fields.Nested(BankCardProposedOut, allow_none=True)
+    grew_up_in = fields.UUID(allow_none=True)
+    merged_into = fields.UUID(allow_none=True)
+    merged = fields.List(fields.UUID())
+    household_of = fields.UUID(allow_none=True)
+    household_with = fields.List(fields.UUID())
     members = fields.List(fields.Nested(MemberOut))
     version = fields.Integer()
     warnings = fields.List(fields.Nested(WarningOut))

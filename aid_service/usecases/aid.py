@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -10,13 +11,16 @@ from aid_service.ledger.command import Command
 from aid_service.ledger.ledger import Outcome, Refs
 from aid_service.ports import Ports
 from aid_service.usecases.fund import require_fund
+from aid_service.usecases.linked import LinkedRecords, of_household, root_of, same_student
 from aid_service.usecases.scope import reach
+from domain.aggregates.aggregate import Aggregate
 from domain.aggregates.aid import AidState
 from domain.aggregates.fund import Fund
 from domain.aggregates.worker import Worker
+from domain.events.aid import AidRequested
 from domain.policies.days import require_not_future
 from domain.refusals import Refusal
-from domain.values import AidKind, FundUse, Money
+from domain.values import NO_MONEY, AidKind, FundUse, Money
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +86,7 @@ def request_aid(ports: Ports, command: Command, wish: RequestAid) -> Outcome[Wor
         refs = [*refs, (Fund, wish.fund_id)]
 
     def decide(worker: Worker, fund: Fund | None = None) -> None:
-        reach(worker, command.actor)
+        reach(worker, command.actor).links.require_leading()
         if fund is not None:
             require_fund(fund)
         if wish.member_id and wish.member_id not in worker.members:
@@ -104,15 +108,21 @@ def request_aid(ports: Ports, command: Command, wish: RequestAid) -> Outcome[Wor
 
 
 def approve_aid(ports: Ports, command: Command, wish: ApproveAid) -> Outcome[Worker]:
-    """The grant and its reservation are one transaction over worker and fund."""
+    """The grant and its reservation are one transaction over worker and fund. What linked records
+    of the household were granted counts towards the cap, and the record that leads them is told.
+    """
     require_not_future(wish.decided_on, today=ports.today(), field="decided_on")
-    policy = ports.policy_on(wish.decided_on)
+    policy, linked = ports.policy_on(wish.decided_on), LinkedRecords(of_household)
 
-    def its_fund() -> Refs:
-        return _fund_of(ports, wish.worker_id, wish.aid_id, wish.fund_id)
+    def others() -> Refs:
+        fund = _fund_of(ports, wish.worker_id, wish.aid_id, wish.fund_id)
+        return [*fund, *linked.refs()]
 
-    def decide(worker: Worker, fund: Fund | None = None) -> None:
+    def decide(worker: Worker, *agreeing: Aggregate) -> None:
         case = reach(worker, command.actor).aid.named(wish.aid_id)
+        worker.links.require_leading()
+        records = linked.of(worker, agreeing)
+        fund = next((found for found in agreeing if isinstance(found, Fund)), None)
         standing = worker.standing_on(wish.decided_on)
         amount = wish.amount or case.request.amount
         worker.aid.approve(
@@ -123,7 +133,17 @@ def approve_aid(ports: Ports, command: Command, wish: ApproveAid) -> Outcome[Wor
             fund_id=fund.id if fund else None,
             standing=standing,
             policy=policy,
+            granted_elsewhere=_granted_on(ports, worker, case.request, wish.decided_on, records),
         )
+        root = root_of(worker, records)
+        if root is not worker and amount:
+            root.links.note_grant(
+                command.envelope,
+                aid_id=wish.aid_id,
+                worker_id=worker.id,
+                kind=case.request.kind,
+                amount=amount,
+            )
         if fund is not None and amount:
             require_fund(fund).reserve(
                 command.envelope,
@@ -134,7 +154,7 @@ def approve_aid(ports: Ports, command: Command, wish: ApproveAid) -> Outcome[Wor
                 standing=standing,
             )
 
-    return ports.ledger.change(command, [(Worker, wish.worker_id)], decide, others=its_fund)
+    return ports.ledger.change(command, [(Worker, wish.worker_id)], decide, others=others)
 
 
 def reject_aid(ports: Ports, command: Command, wish: RejectAid) -> Outcome[Worker]:
@@ -221,6 +241,23 @@ def complete_aid(ports: Ports, command: Command, wish: CompleteAid) -> Outcome[W
         )
 
     return ports.ledger.change(command, [(Worker, wish.worker_id)], decide)
+
+
+def _granted_on(
+    ports: Ports, worker: Worker, wanted: AidRequested, day: date, records: Iterable[Worker]
+) -> Money:
+    """What other records of the household were granted on the key of this request."""
+    return sum(
+        (
+            record.aid.granted_like(
+                wanted,
+                day=day,
+                students=same_student(ports, worker, wanted.member_id, record),
+            )
+            for record in records
+        ),
+        start=NO_MONEY,
+    )
 
 
 def _fund_of(ports: Ports, worker_id: UUID, aid_id: UUID, named: UUID | None) -> Refs:

@@ -20,6 +20,7 @@ from domain.aggregates.dossier import Dossier
 from domain.aggregates.fund import Fund
 from domain.aggregates.visit import Visit
 from domain.aggregates.worker import Worker
+from domain.events.correction import BankCardProposed
 from domain.policies.identifiers import area_is_known, luhn_holds
 from domain.values import Actor, Money, Sealed, Visitor
 
@@ -39,19 +40,21 @@ class CaseFile:
         self._sees_people = actor.role in READS_NAMES
 
     def worker(self, worker: Worker) -> dict[str, Any]:
-        told = worker.registration
+        told, links = worker.particulars, worker.links
         return {
             "id": worker.id,
             "name": self._name(told.name),
             "id_number": self._masked(told.id_number, "id_number"),
             "phone": self._masked(told.phone, "phone"),
-            "area": told.area.code,
+            "area": told.area.code if told.area else None,
             "occupation": told.occupation.value,
             "employer": told.employer,
             "platform": told.platform,
+            "union": told.union,
             "address": self._masked(told.address, "address"),
             "bank": told.bank,
             "bank_card": self._masked(told.bank_card, "bank_card"),
+            "bank_card_proposed": self._proposal(told.proposal),
             "dossier": self.dossier_brief(worker.dossier),
             "members": [
                 {
@@ -64,16 +67,22 @@ class CaseFile:
                 for member in worker.members.values()
             ],
             "household_size": worker.household_size,
+            "grew_up_in": worker.household.grew_up_in,
+            "merged_into": links.merged_into,
+            "merged": sorted(links.merged),
+            "household_of": links.household_of,
+            "household_with": sorted(links.household),
             "version": worker.version,
         }
 
     def warnings(self, worker: Worker) -> list[dict[str, str]]:
         """What a person should look at again; nothing here stops a registration."""
-        told, found = worker.registration, []
+        told, found = worker.particulars, []
         number = self._keyring.open(told.id_number, "id_number")
         if number and not area_is_known(number):
             found.append({"code": "id-number-area-unknown", "pointer": "#/id_number"})
-        card = self._keyring.open(told.bank_card, "bank_card") if told.bank_card else None
+        sealed = told.proposal.bank_card if told.proposal else told.bank_card
+        card = self._keyring.open(sealed, "bank_card") if sealed else None
         if card and not luhn_holds(card):
             found.append({"code": "bank-card-check", "pointer": "#/bank_card"})
         return found
@@ -165,6 +174,16 @@ class CaseFile:
         if field in ("form", "birth_date"):
             return "****"
         return self.text(sealed, field) or ERASED
+
+    def _proposal(self, proposal: BankCardProposed | None) -> dict[str, Any] | None:
+        """A card that waits for a second person."""
+        if proposal is None:
+            return None
+        return {
+            "bank": proposal.bank,
+            "bank_card": self._masked(proposal.bank_card, "bank_card"),
+            "proposed_by": proposal.actor.id,
+        }
 
     def _visitor(self, visitor: Visitor) -> dict[str, Any]:
         if visitor.staff_id:

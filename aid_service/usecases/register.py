@@ -1,18 +1,14 @@
-"""Questions about the register: lists, searches, who is alike; opened and masked for who asks."""
+"""Questions about the register: lists and searches; opened and masked for who asks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
 
-import structlog
-
 from aid_service.identity.permissions import READS_NAMES
-from aid_service.ledger.ledger import Outcome
 from aid_service.ports import Ports
 from aid_service.vault.masks import ERASED, masked_id_number, masked_name
 from aid_service.vault.search_terms import normalised
-from domain.aggregates.worker import Worker
 from domain.policies.identifiers import (
     InvalidIdentifier,
     normalised_id_number,
@@ -20,10 +16,6 @@ from domain.policies.identifiers import (
 )
 from domain.values import Actor, Area, Season
 from projections.worker_register import RegisteredWorker
-
-_MOST_ALIKE = 5
-
-log = structlog.get_logger()
 
 
 def list_workers(
@@ -40,7 +32,7 @@ def list_workers(
     occupation: str | None = None,
     not_visited: tuple[Season, int] | None = None,
 ) -> list[dict[str, object]]:
-    return _shown(
+    return shown(
         ports,
         actor,
         ports.views.workers.workers(
@@ -69,38 +61,10 @@ def search_workers(
         except InvalidIdentifier:
             continue
     found = ports.views.workers.found_by(tokens, scope=actor.area, at=at, limit=limit)
-    return _shown(ports, actor, found)
+    return shown(ports, actor, found)
 
 
-def known_alike(ports: Ports, actor: Actor, outcome: Outcome[Worker]) -> list[dict[str, object]]:
-    """Warnings about others in the actor's area who have the name or the phone of somebody just
-    registered: the same person, perhaps. As known before the registration, so that a repetition
-    gives the same; and no reason to fail what is recorded already."""
-    told, warnings = outcome.aggregate.registration, []
-    try:
-        ports.views.fresh()
-        for field, kind in (("name", "whole_name"), ("phone", "phone")):
-            sealed = getattr(told, field)
-            text = ports.keyring.open(sealed, field) if sealed else None
-            if not text:
-                continue
-            token = ports.index.token(kind, normalised(text))
-            found = ports.views.workers.found_by(
-                [token], scope=actor.area, at=outcome.position - 1, limit=_MOST_ALIKE
-            )
-            warnings += [
-                {"code": f"{field}-known", "pointer": f"#/{field}", "worker_id": line.worker_id}
-                for line in found
-            ]
-    except Exception as error:
-        log.error("not_compared", error=type(error).__name__, position=outcome.position)
-        return [{"code": "not-compared", "pointer": "#"}]
-    return warnings
-
-
-def _shown(
-    ports: Ports, actor: Actor, lines: Sequence[RegisteredWorker]
-) -> list[dict[str, object]]:
+def shown(ports: Ports, actor: Actor, lines: Sequence[RegisteredWorker]) -> list[dict[str, object]]:
     ports.keyring.remember(line.worker_id for line in lines)
     return [_shown_line(ports, actor, line) for line in lines]
 

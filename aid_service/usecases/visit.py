@@ -10,14 +10,16 @@ from aid_service.ledger.command import Command
 from aid_service.ledger.ledger import Outcome, Refs
 from aid_service.ports import Ports
 from aid_service.usecases.fund import require_fund
+from aid_service.usecases.linked import LinkedRecords, of_person
 from aid_service.usecases.scope import reach
+from domain.aggregates.aggregate import Aggregate
 from domain.aggregates.fund import Fund
 from domain.aggregates.staff import Staff
 from domain.aggregates.visit import value_of
 from domain.aggregates.worker import Worker
 from domain.policies.days import require_not_future
 from domain.refusals import Refusal
-from domain.values import FundUse, Goods, Money, Season, Visitor
+from domain.values import NO_MONEY, FundUse, Goods, Money, Season, Visitor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,16 +73,20 @@ def sealed_visitors(
 
 
 def record_visit(ports: Ports, command: Command, wish: RecordVisit) -> Outcome[Worker]:
-    """The value given leaves the fund in the same transaction."""
+    """The value given leaves the fund in the same transaction. What a merged person was given on
+    other records counts towards the caps."""
     require_not_future(wish.occurred_on, today=ports.today())
     policy = ports.policy_on(wish.occurred_on)
     visit_id, value = ports.new_id(), value_of(wish.cash, wish.goods)
     refs: Refs = [(Worker, wish.worker_id)]
     if value and wish.fund_id:
         refs = [*refs, (Fund, wish.fund_id)]
+    linked = LinkedRecords(of_person)
 
-    def decide(worker: Worker, fund: Fund | None = None) -> None:
-        reach(worker, command.actor)
+    def decide(worker: Worker, *agreeing: Aggregate) -> None:
+        reach(worker, command.actor).links.require_leading()
+        records = linked.of(worker, agreeing)
+        fund = next((found for found in agreeing if isinstance(found, Fund)), None)
         standing = worker.standing_on(wish.occurred_on)
         worker.visits.visit(
             command.envelope,
@@ -95,6 +101,10 @@ def record_visit(ports: Ports, command: Command, wish: RecordVisit) -> Outcome[W
             note=ports.keyring.seal_if(worker.id, "note", wish.note),
             standing=standing,
             policy=policy,
+            given_elsewhere=sum(
+                (record.visits.given_in(wish.occurred_on.year) for record in records),
+                start=NO_MONEY,
+            ),
         )
         if fund is not None:
             require_fund(fund).disburse(
@@ -106,7 +116,7 @@ def record_visit(ports: Ports, command: Command, wish: RecordVisit) -> Outcome[W
                 standing=standing,
             )
 
-    return ports.ledger.change(command, refs, decide)
+    return ports.ledger.change(command, refs, decide, others=linked.refs)
 
 
 def confirm_visit(ports: Ports, command: Command, wish: ConfirmVisit) -> Outcome[Worker]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid5
@@ -11,7 +11,7 @@ from uuid import UUID, uuid5
 from aid_service.ledger.command import Command
 from aid_service.ledger.ledger import Moment, Outcome, Refs
 from aid_service.ports import Ports
-from aid_service.usecases.scope import reach, require_own_area
+from aid_service.usecases.scope import reach, require_own_area, sees
 from domain.aggregates.access import AccessLog
 from domain.aggregates.identity import Identity
 from domain.aggregates.worker import Worker
@@ -84,31 +84,43 @@ def register_worker(ports: Ports, command: Command, wish: RegisterWorker) -> Out
     def decide(worker: Worker, *identities: Identity) -> None:
         for identity in identities:
             identity.claim(command.envelope, worker_id=worker_id)
-        ports.keyring.admit(worker_id, *member_ids)
-        seal = ports.keyring.seal_if
-        worker.register(
-            command.envelope,
-            name=ports.keyring.seal(worker_id, "name", wish.name),
-            id_number=ports.keyring.seal(worker_id, "id_number", wish.id_number),
-            identity=claims[0],
-            area=wish.area,
-            occupation=wish.occupation,
-            employer=wish.employer,
-            platform=wish.platform,
-            phone=seal(worker_id, "phone", wish.phone),
-            address=seal(worker_id, "address", wish.address),
-            bank=wish.bank,
-            bank_card=seal(worker_id, "bank_card", wish.bank_card),
-            form=seal(
-                worker_id, "form", json.dumps(wish.form, ensure_ascii=False) if wish.form else None
-            ),
-            members=tuple(
-                _sealed_member(ports, member_id, member)
-                for member_id, member in zip(member_ids, wish.members, strict=True)
-            ),
-        )
+        record_registration(ports, command, worker, wish, identity=claims[0], member_ids=member_ids)
 
     return ports.ledger.change(command, refs, decide)
+
+
+def record_registration(
+    ports: Ports,
+    command: Command,
+    worker: Worker,
+    wish: RegisterWorker,
+    *,
+    identity: UUID,
+    member_ids: Sequence[UUID] = (),
+) -> None:
+    """Seals what was told under the person's own key, and a member's under the member's."""
+    ports.keyring.admit(worker.id, *member_ids)
+    seal = ports.keyring.seal_if
+    form = json.dumps(wish.form, ensure_ascii=False) if wish.form else None
+    worker.register(
+        command.envelope,
+        name=ports.keyring.seal(worker.id, "name", wish.name),
+        id_number=ports.keyring.seal(worker.id, "id_number", wish.id_number),
+        identity=identity,
+        area=wish.area,
+        occupation=wish.occupation,
+        employer=wish.employer,
+        platform=wish.platform,
+        phone=seal(worker.id, "phone", wish.phone),
+        address=seal(worker.id, "address", wish.address),
+        bank=wish.bank,
+        bank_card=seal(worker.id, "bank_card", wish.bank_card),
+        form=seal(worker.id, "form", form),
+        members=tuple(
+            sealed_member(ports, member_id, member)
+            for member_id, member in zip(member_ids, wish.members, strict=True)
+        ),
+    )
 
 
 def reveal_field(
@@ -120,7 +132,7 @@ def reveal_field(
     where nothing was ever entered.
     """
     worker = reach(ports.ledger.load(Worker, wish.worker_id), command.actor)
-    holder: object = worker.registration
+    holder: object = worker.particulars
     if wish.member_id is not None:
         if wish.member_id not in worker.members:
             raise Refusal("member-missing", field="member_id")
@@ -133,24 +145,37 @@ def reveal_field(
         access.reveal(
             command.envelope,
             worker_id=worker.id,
-            area=worker.registration.area,
+            area=worker.particulars.area_on(ports.today()),
             field=wish.field,
             member_id=wish.member_id,
             purpose=wish.purpose,
         )
 
     outcome = ports.ledger.change(
-        command, [(AccessLog, uuid5(_ACCESS_NAMESPACE, str(worker.id)))], decide
+        command, [(AccessLog, access_log_of(worker.id))], decide
     )
     return ports.keyring.open(sealed, wish.field), outcome
 
 
+def access_log_of(worker_id: UUID) -> UUID:
+    """The stream of facts about who read this worker's file."""
+    return uuid5(_ACCESS_NAMESPACE, str(worker_id))
+
+
 def worker_as_of(ports: Ports, actor: Actor, worker_id: UUID, moment: Moment) -> Worker:
-    """Refuses `missing` for who was not known then, or is outside the actor's area."""
-    return reach(ports.ledger.load(Worker, worker_id, moment=moment), actor)
+    """Seen by the area that looked after the worker at that position, and by the one that does
+    now. Refuses `missing` for others, and for who was not known then."""
+    known = ports.ledger.load(Worker, worker_id, moment=Moment(moment.position))
+    if not sees(actor, known.area):
+        reach(ports.ledger.load(Worker, worker_id), actor)
+    if not known.exists:
+        raise Refusal("missing")
+    if moment.day is None:
+        return known
+    return ports.ledger.load(Worker, worker_id, moment=moment)
 
 
-def _sealed_member(ports: Ports, member_id: UUID, member: NewMember) -> Member:
+def sealed_member(ports: Ports, member_id: UUID, member: NewMember) -> Member:
     """A member's fields are sealed under the member's own key."""
     seal = ports.keyring.seal_if
     return Member(

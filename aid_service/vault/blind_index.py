@@ -20,8 +20,8 @@ class BlindIndex:
 
     def token(self, kind: str, text: str) -> str:
         """The token of a text in one kind (name, phone ...): 128 bits in hexadecimal."""
-        mac = hmac.new(self._key, f"{kind}\0{text}".encode(), hashlib.sha256)
-        return mac.hexdigest()[:_TOKEN_HEX]
+        mac = hmac.digest(self._key, f"{kind}\0{text}".encode(), "sha256")
+        return mac.hex()[:_TOKEN_HEX]
 
     def identity_of(self, id_number: str) -> UUID:
         """The id of the Identity that claims this ID number."""

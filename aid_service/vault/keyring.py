@@ -102,13 +102,8 @@ class Keyring:
 
     def seal(self, subject: UUID, field: str, text: str) -> Sealed:
         """Raises SubjectErased where the subject has no key (any more)."""
-        key = self._key(subject)
-        if key is None:
-            raise SubjectErased(str(subject))
-        nonce = secrets.token_bytes(_NONCE_BYTES)
-        sealed = key.encrypt(nonce, _padded(text.encode()), _bound_to(subject, field))
-        token = base64.b64encode(_PROFILE + nonce + sealed).decode("ascii")
-        return Sealed(subject, token)
+        sealed = self.seal_bytes(subject, field, _padded(text.encode()))
+        return Sealed(subject, base64.b64encode(sealed).decode("ascii"))
 
     def seal_if(self, subject: UUID, field: str, text: str | None) -> Sealed | None:
         return None if text is None else self.seal(subject, field, text)
@@ -116,13 +111,25 @@ class Keyring:
     def open(self, sealed: Sealed, field: str) -> str | None:
         """The field's text; None where the subject was erased. Raises ValueError for a token that
         was sealed for another subject or field, or was altered."""
-        key = self._key(sealed.subject)
+        padded = self.open_bytes(sealed.subject, field, base64.b64decode(sealed.token))
+        return None if padded is None else _unpadded(padded).decode()
+
+    def seal_bytes(self, subject: UUID, field: str, data: bytes) -> bytes:
+        """As they are, so that their length shows. Raises SubjectErased."""
+        key = self._key(subject)
+        if key is None:
+            raise SubjectErased(str(subject))
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        return _PROFILE + nonce + key.encrypt(nonce, data, _bound_to(subject, field))
+
+    def open_bytes(self, subject: UUID, field: str, sealed: bytes) -> bytes | None:
+        """None where the subject was erased. Raises ValueError like `open`."""
+        key = self._key(subject)
         if key is None:
             return None
-        raw = base64.b64decode(sealed.token)
-        nonce, body = raw[1 : 1 + _NONCE_BYTES], raw[1 + _NONCE_BYTES :]
+        nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
         try:
-            return _unpadded(key.decrypt(nonce, body, _bound_to(sealed.subject, field))).decode()
+            return key.decrypt(nonce, body, _bound_to(subject, field))
         except InvalidTag:
             raise ValueError("the token does not belong to this subject and field") from None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pypinyin import Style, pinyin
 
@@ -48,6 +49,7 @@ def _readings(name: str) -> list[list[str]]:
     ]
 
 
+@lru_cache(maxsize=8_192)
 def _alone(character: str) -> list[str]:
     return pinyin(character, style=Style.NORMAL, heteronym=True)[0]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.aggregates.aggregate import Aggregate, UnknownFact
-from domain.events.access import FieldRevealed
+from domain.events.access import AttachmentOpened, FieldRevealed
 from domain.events.fact import Envelope, Fact
 from domain.values import Area
 
@@ -42,11 +42,18 @@ class AccessLog(Aggregate):
             purpose=purpose,
         )
 
+    def open_attachment(
+        self, by: Envelope, *, worker_id: UUID, area: Area, attachment_id: UUID
+    ) -> None:
+        self.record(
+            AttachmentOpened, by, worker_id=worker_id, area=area, attachment_id=attachment_id
+        )
+
     # evolution
 
     def evolve(self, fact: Fact) -> None:
         match fact:
-            case FieldRevealed():
+            case FieldRevealed() | AttachmentOpened():
                 self._area = fact.area
             case _:
                 raise UnknownFact(fact)

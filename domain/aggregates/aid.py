@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -75,22 +76,23 @@ class AidCases(Part):
             raise Refusal("aid-missing")
         return self.by_id[aid_id]
 
-    def granted_before(self, case: AidCase, *, day: date) -> Money:
-        """What was granted on the same key: living by household and year, education by student
-        and school year, medical by nothing but its own bill."""
+    def granted_like(
+        self, wanted: AidRequested, *, day: date, students: Collection[UUID | None]
+    ) -> Money:
+        """What was granted here on the key of a request: living by household and year, education
+        by student (as this record names them) and school year, medical by nothing but its own
+        bill."""
 
         def same_key(other: AidCase) -> bool:
-            if other is case or other.request.kind is not case.request.kind:
+            if other.request is wanted or other.request.kind is not wanted.kind:
                 return False
-            match case.request.kind:
+            match wanted.kind:
                 case AidKind.LIVING:
                     decided_on = other.approval.occurred_on if other.approval else None
                     return decided_on is not None and decided_on.year == day.year
                 case AidKind.EDUCATION:
-                    return (other.request.member_id, other.request.school_year) == (
-                        case.request.member_id,
-                        case.request.school_year,
-                    )
+                    same_year = other.request.school_year == wanted.school_year
+                    return same_year and other.request.member_id in students
             return False
 
         return sum(
@@ -143,8 +145,10 @@ class AidCases(Part):
         fund_id: UUID | None,
         standing: Standing,
         policy: Policy,
+        granted_elsewhere: Money = NO_MONEY,
     ) -> None:
-        """Money needs an active dossier on the day of the decision, and keeps within its cap."""
+        """Money needs an active dossier on the day of the decision, and keeps within its cap.
+        `granted_elsewhere` is what other records of the same household had on the same key."""
         case = self._at(aid_id, AidState.REQUESTED, day=decided_on, field="decided_on")
         require_other_person(by.actor.id, earlier_hands={case.request.actor.id})
         cap = None
@@ -155,10 +159,13 @@ class AidCases(Part):
                 raise Refusal("fund-required", field="fund_id")
             if standing.category is None:
                 raise Refusal("no-active-dossier", day=decided_on.isoformat())
+            granted = self.granted_like(
+                case.request, day=decided_on, students={case.request.member_id}
+            )
             cap = require_aid_within_cap(
                 case.request.kind,
                 amount=amount,
-                given=self.granted_before(case, day=decided_on),
+                given=granted + granted_elsewhere,
                 self_paid=case.request.self_paid,
                 rules=policy.rules,
             )

@@ -88,12 +88,14 @@ class Visits(Part):
         note: Sealed | None,
         standing: Standing,
         policy: Policy,
+        given_elsewhere: Money = NO_MONEY,
     ) -> None:
-        """Two visitors or more, a season that fits the day, value from a fund and within caps."""
+        """Two visitors or more, a season that fits the day, value from a fund and within caps.
+        `given_elsewhere` is the year's value on other records of the same person."""
         if len(set(visitors)) < 2:
             raise Refusal("two-visitors-required", field="visitors")
         require_season_fits(season, occurred_on, rules=policy.rules)
-        value, given = value_of(cash, goods), self.given_in(occurred_on.year)
+        value, given = value_of(cash, goods), self.given_in(occurred_on.year) + given_elsewhere
         if value and fund_id is None:
             raise Refusal("fund-required", field="fund_id")
         require_visit_within_caps(value=value, given_this_year=given, rules=policy.rules)

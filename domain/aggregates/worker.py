@@ -7,17 +7,26 @@ from uuid import UUID
 
 from domain.aggregates.aggregate import Aggregate, UnknownFact
 from domain.aggregates.aid import AidCases
+from domain.aggregates.attachments import ATTACHING, Attachments
 from domain.aggregates.childcare import Enrolments
+from domain.aggregates.correction import CORRECTIONS, Particulars
 from domain.aggregates.dossier import Dossier
 from domain.aggregates.dossier_steps import ALLOWED_AT
+from domain.aggregates.household import COMINGS_AND_GOINGS, Household
+from domain.aggregates.link import LINKING, Links
 from domain.aggregates.visit import Visits
 from domain.events import aid, childcare, visit
 from domain.events.fact import Envelope, Fact
-from domain.events.worker import WorkerRegistered
+from domain.events.worker import RegistrationWithdrawn, WorkerRegistered
+from domain.refusals import Refusal
 from domain.values import Area, Member, Occupation, Sealed, Standing
 
 _PART_OF: dict[type[Fact], str] = (
     dict.fromkeys(ALLOWED_AT, "dossier")
+    | dict.fromkeys(CORRECTIONS, "particulars")
+    | dict.fromkeys(COMINGS_AND_GOINGS, "household")
+    | dict.fromkeys(LINKING, "links")
+    | dict.fromkeys(ATTACHING, "attachments")
     | dict.fromkeys((visit.WorkerVisited, visit.VisitConfirmed, visit.VisitVoided), "visits")
     | dict.fromkeys(
         (childcare.ChildEnrolled, childcare.ChildMovedUp, childcare.ChildWithdrawn), "enrolments"
@@ -42,27 +51,40 @@ class Worker(Aggregate):
     registration: WorkerRegistered
 
     def begin(self) -> None:
-        self._area: Area | None = None
-        self.members: dict[UUID, Member] = {}
+        self.particulars = Particulars(self)
+        self.household = Household(self)
+        self.links = Links(self)
         self.dossier = Dossier(self)
         self.visits = Visits(self)
         self.aid = AidCases(self)
         self.enrolments = Enrolments(self)
+        self.attachments = Attachments(
+            self, visits=self.visits, aid=self.aid, dossier=self.dossier
+        )
+        self.withdrawn = False
+
+    @property
+    def exists(self) -> bool:
+        """Not before the registration, and not after its withdrawal."""
+        return super().exists and not self.withdrawn
 
     @property
     def area(self) -> Area | None:
-        return self._area
+        return self.particulars.area
+
+    @property
+    def members(self) -> dict[UUID, Member]:
+        return self.household.members
 
     @property
     def household_size(self) -> int:
-        """The worker and the members."""
-        return 1 + len(self.members)
+        return self.household.size
 
     def standing_on(self, day: date) -> Standing:
-        """Area, occupation, and the category of the dossier if it was active on that day."""
+        """Area and occupation on that day, and the category of the dossier if it was active."""
         return Standing(
-            area=self.registration.area,
-            occupation=self.registration.occupation,
+            area=self.particulars.area_on(day),
+            occupation=self.particulars.occupation_on(day),
             category=self.dossier.category_on(day),
         )
 
@@ -104,6 +126,13 @@ class Worker(Aggregate):
             members=members,
         )
 
+    def withdraw_registration(self, by: Envelope, *, reason: Sealed, facts: int) -> None:
+        """Takes back an import's registration. Refuses `touched-since` where the stream holds more
+        than the facts that the import recorded."""
+        if self.version != facts:
+            raise Refusal("touched-since")
+        self.record(RegistrationWithdrawn, by, reason=reason)
+
     # evolution
 
     def evolve(self, fact: Fact) -> None:
@@ -111,7 +140,9 @@ class Worker(Aggregate):
             getattr(self, part).evolve(fact)
         elif isinstance(fact, WorkerRegistered):
             self.registration = fact
-            self._area = fact.area
-            self.members = {member.member_id: member for member in fact.members}
+            self.particulars.evolve(fact)
+            self.household.evolve(fact)
+        elif isinstance(fact, RegistrationWithdrawn):
+            self.withdrawn = True
         else:
             raise UnknownFact(fact)

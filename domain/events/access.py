@@ -17,3 +17,11 @@ class FieldRevealed(Fact, frozen=True):
     field: str
     purpose: str
     member_id: UUID | None = None
+
+
+class AttachmentOpened(Fact, frozen=True):
+    TOPIC: ClassVar[str] = "access.attachment_opened.v1"
+
+    worker_id: UUID
+    area: Area
+    attachment_id: UUID

@@ -59,7 +59,7 @@ class AttendanceTaken(Fact, frozen=True):
 
 
 class ChildEnrolled(Fact, frozen=True):
-    """`subject` is the child's own data subject; `identities` the claims held for the child."""
+    """`identities` are the claims held for the child."""
 
     TOPIC: ClassVar[str] = "worker.child_enrolled.v1"
 

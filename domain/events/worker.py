@@ -25,3 +25,11 @@ class WorkerRegistered(Fact, frozen=True):
     bank_card: Sealed | None = None
     form: Sealed | None = None
     members: tuple[Member, ...] = ()
+
+
+class RegistrationWithdrawn(Fact, frozen=True):
+    """The import that registered the worker was undone, and nothing had been done since."""
+
+    TOPIC: ClassVar[str] = "worker.registration_withdrawn.v1"
+
+    reason: Sealed

@@ -23,3 +23,21 @@ def working_days_after(first: date, until: date, *, rules: Rules) -> int:
         day += timedelta(days=1)
         count += is_working_day(day, rules=rules)
     return count
+
+
+def day_after(first: date, working_days: int, *, rules: Rules) -> date:
+    """The first day by which that many working days have followed `first`."""
+    day = first
+    while working_days > 0:
+        day += timedelta(days=1)
+        working_days -= is_working_day(day, rules=rules)
+    return day
+
+
+def day_before(until: date, working_days: int, *, rules: Rules) -> date:
+    """The last day that so many working days have followed by `until`, which counts too."""
+    day = until
+    while working_days > 0:
+        working_days -= is_working_day(day, rules=rules)
+        day -= timedelta(days=1)
+    return day

@@ -19,6 +19,35 @@ OUTREACH = C | A | U | M
 
 MAY: dict[str, set[str]] = {
     "POST /workers": C,
+    **dict.fromkeys(
+        (
+            f"POST /workers/{{}}/{what}"
+            for what in (
+                "phone",
+                "address",
+                "employer",
+                "union",
+                "area",
+                "name",
+                "id-number",
+                "bank-card",
+                "members",
+                "members/{}/departure",
+                "members/{}/registration",
+            )
+        ),
+        C,
+    ),
+    "POST /workers/{}/bank-card/confirmation": C | A,
+    "GET /workers/{}/duplicates": C | A,
+    "POST /workers/{}/duplicates": C | A,
+    **dict.fromkeys(
+        (
+            f"POST /workers/{{}}/{link}"
+            for link in ("merge", "split", "household-merge", "household-split")
+        ),
+        A,
+    ),
     "GET /workers": FILES,
     "POST /workers/search": C | A | U,
     "GET /workers/{}": FILES,
@@ -81,6 +110,12 @@ MAY: dict[str, set[str]] = {
     "POST /workers/{}/aid/{}/payment": F,
     "POST /workers/{}/aid/{}/return": F,
     "POST /workers/{}/aid/{}/completion": C,
+    "POST /workers/{}/attachments": C | A | F,
+    "GET /workers/{}/attachments": FILES,
+    "GET /workers/{}/attachments/{}/content": C | A | U,
+    "POST /workers/{}/attachments/{}/voiding": C | A,
+    "GET /tasks": EVERYBODY,
+    "GET /tasks/summary": EVERYBODY,
     "POST /childcare/classes": C | M,
     "GET /childcare/classes": C | A | U | M,
     "GET /childcare/classes/{}": C | A | U | M,

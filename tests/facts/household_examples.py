@@ -7,7 +7,21 @@ from decimal import Decimal
 from typing import Any
 
 from domain import rules, values
-from domain.events import access, aid, childcare, dossier, fund, identity, policy, staff, visit
+from domain.events import (
+    access,
+    aid,
+    attachment,
+    childcare,
+    correction,
+    dossier,
+    fund,
+    household,
+    identity,
+    link,
+    policy,
+    staff,
+    visit,
+)
 from domain.events.fact import Fact
 from domain.events.worker import WorkerRegistered
 from domain.values import AidKind, Area, Category, Money, Occupation, Role, Season, Standing
@@ -31,6 +45,8 @@ MONEY = {"amount": Money(1_000_00)}
 CASE = {"case_id": an_id("case"), **MONEY}
 PLACE = {"enrolment_id": an_id("enrolment"), "worker_id": an_id("worker")}
 CHILD = {"enrolment_id": an_id("enrolment"), "class_id": an_id("class")}
+LINK = {"leading_id": an_id("stream"), "joined_id": an_id("other")}
+CARD = {"bank_card": sealed("card"), "bank": "bank"}
 VISITORS = (values.Visitor(staff_id=an_id("staff")), values.Visitor(name=sealed("visitor")))
 MEMBER = values.Member(
     member_id=an_id("member"),
@@ -72,6 +88,30 @@ FIELDS_OF_A_VISIT: dict[str, Any] = {
 }
 
 HOUSEHOLD_FACTS: tuple[Fact, ...] = (
+    of(
+        access.AttachmentOpened,
+        worker_id=an_id("worker"),
+        area=TOWN,
+        attachment_id=an_id("attachment"),
+    ),
+    of(
+        attachment.AttachmentAdded,
+        attachment_id=an_id("attachment"),
+        kind=attachment.AttachmentKind.SIGNED_SHEET,
+        belongs_to=attachment.Belonging(
+            of=attachment.AttachedTo.VISIT,
+            visit_id=an_id("visit"),
+            aid_id=an_id("aid"),
+            step=attachment.FiledStep.REVIEW,
+        ),
+        sha256="plain",
+        size=12345,
+        media_type="image/jpeg",
+        stored_as="sealed",
+        file_name=sealed("file name"),
+        note=sealed("note"),
+    ),
+    of(attachment.AttachmentVoided, REASON, attachment_id=an_id("attachment")),
     of(
         access.FieldRevealed,
         worker_id=an_id("worker"),
@@ -148,6 +188,26 @@ HOUSEHOLD_FACTS: tuple[Fact, ...] = (
     ),
     of(childcare.ChildMovedUp, CHILD),
     of(childcare.ChildWithdrawn, CHILD, REASON),
+    of(correction.PhoneChanged, REASON, phone=sealed("phone")),
+    of(correction.AddressChanged, REASON, address=sealed("address")),
+    of(
+        correction.EmploymentChanged,
+        REASON,
+        occupation=Occupation.COURIER,
+        employer="employer",
+        platform="platform",
+    ),
+    of(correction.UnionChanged, REASON, union="grassroots union"),
+    of(correction.WorkerMoved, REASON, area=Area("410726200"), former_area=TOWN),
+    of(
+        correction.IdentityCorrected,
+        REASON,
+        name=sealed("name"),
+        id_number=sealed("number"),
+        identity=an_id("identity"),
+    ),
+    of(correction.BankCardProposed, CARD, REASON),
+    of(correction.BankCardConfirmed, CARD, proposed_by=an_id("staff")),
     of(
         dossier.DossierSubmitted,
         FIGURES,
@@ -188,10 +248,40 @@ HOUSEHOLD_FACTS: tuple[Fact, ...] = (
     of(fund.FundReleased, CASE),
     of(fund.FundDisbursed, CASE, reserved=True),
     of(fund.FundReturned, CASE),
+    of(household.MemberJoined, REASON, member=MEMBER, household_size=3),
+    of(
+        household.MemberDeparted,
+        REASON,
+        member_id=an_id("member"),
+        household_size=2,
+        registered_as=an_id("worker"),
+    ),
+    of(
+        household.MemberRegistered,
+        household_id=an_id("household"),
+        member_id=an_id("member"),
+    ),
     of(identity.IdentityClaimed, worker_id=an_id("worker")),
     of(identity.IdentityReleased, worker_id=an_id("worker")),
     of(identity.CareBooked, CHILD, days=DAYS),
     of(identity.CareReleased, enrolment_id=an_id("enrolment")),
+    of(
+        link.DuplicateJudged,
+        REASON,
+        other_id=an_id("other"),
+        decision=link.Likeness.SOMEONE_ELSE,
+    ),
+    of(link.WorkerMerged, LINK, REASON),
+    of(link.WorkerSplit, LINK, REASON),
+    of(link.HouseholdLinked, LINK, REASON),
+    of(link.HouseholdUnlinked, LINK, REASON),
+    of(
+        link.HouseholdGranted,
+        AID,
+        MONEY,
+        worker_id=an_id("worker"),
+        kind=AidKind.LIVING,
+    ),
     of(
         policy.PolicyIssued,
         version="county-2025",

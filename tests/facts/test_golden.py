@@ -51,6 +51,27 @@ def test_a_field_that_nobody_knows_is_refused(topic):
 
 
 @pytest.mark.parametrize("topic", FILES)
+def test_a_field_that_nobody_knows_is_refused_inside_a_value_too(topic):
+    told = msgspec.json.decode(golden(topic).read_bytes())
+    nested = list(values_inside(told))
+    assert nested, "every fact has at least its actor"
+    for value in nested:
+        value["_type_"] = "anything"
+        with pytest.raises(msgspec.ValidationError, match=r"unknown field|_type_"):
+            msgspec.json.decode(msgspec.json.encode(told), type=TOPICS[topic])
+        del value["_type_"]
+
+
+def values_inside(told):
+    """Every object in the fact below its own fields."""
+    for below in told.values() if isinstance(told, dict) else told:
+        if isinstance(below, dict):
+            yield below
+        if isinstance(below, dict | list):
+            yield from values_inside(below)
+
+
+@pytest.mark.parametrize("topic", FILES)
 def test_a_fact_without_its_envelope_is_refused(topic):
     for name in ("originator_id", "originator_version", "actor", "command_id", "correlation_id"):
         told = msgspec.json.decode(golden(topic).read_bytes())

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from aid_service.ports import Ports
-from domain.events.worker import WorkerRegistered
+from domain.events.fact import Fact
 from projections.catalogue import Views, open_views
 from tests.projections.tale import Tale
 
@@ -28,6 +28,7 @@ def views(tale: Tale, open_again: Callable[[Tale], Views]) -> Views:
     return open_again(tale)
 
 
-def words_of(fact: WorkerRegistered) -> list[str]:
-    """A story has no keys: a worker is found by the token of the name."""
-    return [fact.name.token]
+def words_of(fact: Fact) -> dict[str, list[str]]:
+    """A story has no keys: a worker is found by the tokens of name and phone as they are."""
+    told = {"who": getattr(fact, "name", None), "phone": getattr(fact, "phone", None)}
+    return {kind: [sealed.token] for kind, sealed in told.items() if sealed}

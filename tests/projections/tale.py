@@ -5,13 +5,13 @@ tale.tells(Fund, FUND, a_fund(), with_money("100.00"))
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
 from domain.aggregates.aggregate import Aggregate
-from domain.events.fact import Recorded, Unreadable
+from domain.events.fact import Fact, Recorded, Unreadable
 
 A = TypeVar("A", bound=Aggregate)
 
@@ -49,7 +49,9 @@ class Tale:
     def head(self) -> int:
         return len(self.items)
 
-    def since(self, position: int, *, limit: int) -> Sequence[Recorded | Unreadable]:
+    def since(
+        self, position: int, *, limit: int, wanted: object = None
+    ) -> Sequence[Recorded | Unreadable]:
         return self.items[position : position + limit]
 
     def ledger_id(self) -> UUID:

@@ -91,7 +91,7 @@ def test_a_rebuild_gives_the_same_answers(
     views.fresh()
     before = picture(views, at=4)
 
-    assert views.catch_up.rebuild() == 4
+    assert views.rebuild.run().position == 4
     assert picture(views, at=4) == before
     assert before["found"], "the picture is not of nothing"
 
@@ -102,7 +102,12 @@ def test_those_who_rebuild_and_those_who_catch_up_do_not_get_in_each_others_way(
     tale.tells(Fund, FUND, a_fund(), *[with_money("1.00")] * 30)
     one, other = open_again(tale), open_again(tale)
     with ThreadPoolExecutor(4) as pool:
-        acts = (one.catch_up.rebuild, other.fresh, one.fresh, other.catch_up.rebuild)
+        acts = (
+            lambda: one.rebuild.run().position,
+            other.fresh,
+            one.fresh,
+            lambda: other.rebuild.run().position,
+        )
         done = [pool.submit(act) for act in acts]
         assert {each.result() for each in done} == {31}
     assert received(one, at=31) == {FUND: "30.00"}
@@ -112,7 +117,7 @@ def test_those_who_rebuild_and_those_who_catch_up_do_not_get_in_each_others_way(
 
 
 def parked(views: Views) -> list[tuple[str, Any, int]]:
-    return sorted((view, stream, position) for view, stream, position, _ in views.catch_up.parked())
+    return sorted((item.view, item.stream_id, item.position) for item in views.catch_up.parked())
 
 
 def poisoned(monkeypatch: pytest.MonkeyPatch, error: Exception, *, amount: str) -> None:
@@ -139,7 +144,7 @@ def test_a_poison_fact_parks_its_stream_in_that_view_alone(
     assert received(views, at=6) == {FUND: "100.00", OTHER: "50.00"}, (
         "what came after the poison on its own stream waits, the others move on"
     )
-    assert views.catch_up.parked()[0][3] == "ZeroDivisionError"
+    assert views.catch_up.parked()[0].error == "ZeroDivisionError"
 
 
 def test_a_parked_stream_stays_parked_and_is_said_once(
@@ -163,7 +168,7 @@ def test_a_rebuild_takes_back_what_can_be_read_now(
         poisoned(poison, ZeroDivisionError(), amount="6.66")
         tale.tells(Fund, FUND, a_fund(), with_money("6.66"))
         views.fresh()
-    views.catch_up.rebuild()
+    views.rebuild.run()
 
     assert parked(views) == []
     assert received(views, at=2) == {FUND: "6.66"}
@@ -271,7 +276,7 @@ def test_after_a_rebuild_the_rows_are_the_new_ledgers(
     another.tells(Fund, OTHER, a_fund())
     other_views = open_again(another)
 
-    assert other_views.catch_up.rebuild() == 1
+    assert other_views.rebuild.run().position == 1
     assert other_views.fresh() == 1
     assert received(other_views, at=1) == {OTHER: "0.00"}
 
@@ -297,7 +302,7 @@ def test_a_view_that_is_no_longer_there_does_not_matter(tale: Tale, views: Views
     with views.engine.connect() as connection:
         connection.execute(
             text(
-                "INSERT INTO view_positions SELECT 'of_old', 0, ledger_id, '-'"
+                "INSERT INTO view_positions SELECT 'of_old', 0, ledger_id, '-', moved_at"
                 " FROM view_positions LIMIT 1"
             )
         )
@@ -313,6 +318,7 @@ def test_a_new_view_is_brought_up_from_the_beginning(tale: Tale, views: Views) -
         connection.execute(text("DELETE FROM view_positions WHERE view = 'fund_statement'"))
         connection.execute(text("DELETE FROM statement_funds"))
         connection.execute(text("DELETE FROM statement_lines"))
+        connection.execute(text("DELETE FROM statement_sums"))
         connection.commit()
 
     assert views.catch_up.position() == 0

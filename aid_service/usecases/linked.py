@@ -1,0 +1,83 @@
+"""The records that a decision must count in, because links say that they are one with a worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from uuid import UUID
+
+from aid_service.ledger.command import DecideAgain
+from aid_service.ledger.ledger import Refs
+from aid_service.ports import Ports
+from aid_service.vault.search_terms import normalised
+from domain.aggregates.aggregate import Aggregate
+from domain.aggregates.link import Links
+from domain.aggregates.worker import Worker
+
+
+def of_person(links: Links) -> Iterable[UUID]:
+    """The records that were merged into this one."""
+    return links.merged
+
+
+def of_household(links: Links) -> Iterable[UUID]:
+    """The records that are one household with this one, along every link."""
+    led_by = {links.led_by} if links.led_by else set()
+    return links.merged | links.household | led_by
+
+
+class LinkedRecords:
+    """Nothing is looked for until a worker's own stream names a link. Then the command is decided
+    again, with the records it names as further aggregates; so caps hold while others decide.
+    """
+
+    def __init__(self, beside: Callable[[Links], Iterable[UUID]]) -> None:
+        self._beside = beside
+        self._refs: Refs = ()
+
+    def refs(self) -> Refs:
+        return self._refs
+
+    def of(self, worker: Worker, agreeing: Sequence[Aggregate]) -> list[Worker]:
+        """Raises DecideAgain where one of them is not among the aggregates yet."""
+        loaded = {found.id: found for found in agreeing if isinstance(found, Worker)}
+        known, missing = {worker.id: worker}, set()
+        wanted = list(self._beside(worker.links))
+        while wanted:
+            record_id = wanted.pop()
+            if record_id not in loaded:
+                missing.add(record_id)
+            elif record_id not in known:
+                known[record_id] = loaded[record_id]
+                wanted += self._beside(loaded[record_id].links)
+        if missing - {worker.id}:
+            self._refs = [(Worker, record) for record in {*loaded, *missing} - {worker.id}]
+            raise DecideAgain
+        return [record for record in known.values() if record is not worker]
+
+
+def root_of(worker: Worker, records: Iterable[Worker]) -> Worker:
+    """The record that nothing leads: decisions on a household's caps meet on its stream."""
+    by_id = {record.id: record for record in records}
+    found = worker
+    while found.links.led_by:
+        found = by_id[found.links.led_by]
+    return found
+
+
+def same_student(
+    ports: Ports, worker: Worker, member_id: UUID | None, record: Worker
+) -> set[UUID | None]:
+    """How the other record names the student whom this one names by `member_id`: the worker's own
+    person by None, a member of the household by a member of the same name."""
+    if member_id is None:
+        one_person = record.id in worker.links.merged or worker.id in record.links.merged
+        return {None} if one_person else set()
+
+    def name_of(holder: Worker, member: UUID) -> str | None:
+        name = ports.keyring.open(holder.members[member].name, "name")
+        return normalised(name) if name else None
+
+    if member_id not in worker.members:
+        return set()
+    name = name_of(worker, member_id)
+    return {other for other in record.members if name and name_of(record, other) == name}

@@ -1,0 +1,105 @@
+"""All read models anew from the first fact, beside the live ones, while readers go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, Engine
+
+from projections.beside import add_indexes, building, comparing, rows_only_in, switch
+from projections.catch_up import CatchUp, Feed
+from projections.rows import Ends, end_deferred
+from projections.store import ReadModel, moving
+
+Progress = Callable[[int, int], None]
+"""Told the position reached and the ledger's head."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Rows that only one of the two sets has, as known at the position compared."""
+
+    table: str
+    only_live: int
+    only_rebuilt: int
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """`compared_at` is the position of the live rows; None where they were not of this ledger."""
+
+    position: int
+    compared_at: int | None
+    differences: tuple[Difference, ...]
+
+
+class Rebuild:
+    def __init__(
+        self,
+        live: CatchUp,
+        engine: Engine,
+        feed: Feed,
+        models_on: Callable[[Engine], Sequence[ReadModel]],
+    ) -> None:
+        self._live = live
+        self._engine = engine
+        self._feed = feed
+        self._models_on = models_on
+
+    def run(
+        self, *, progress: Progress = lambda _reached, _head: None, keep: bool = False
+    ) -> Rebuilt:
+        """Builds, compares with the live rows, and takes their place; with `keep` the live rows
+        stay and only the comparison is told."""
+        with building(self._engine) as beside:
+            models = self._models_on(beside)
+            self._fill(beside, models, progress)
+            found = self._compared(beside, models)
+            if not keep:
+                self._take_over(beside, models)
+        return found
+
+    def _fill(self, beside: Engine, models: Sequence[ReadModel], progress: Progress) -> None:
+        ends: Ends = {}
+        builder = CatchUp(beside, self._feed, models, deferred=ends)
+        head, reached = self._feed.head(), -1
+        while reached < head:
+            reached = builder.move()
+            progress(reached, head)
+        with beside.begin() as connection:
+            end_deferred(connection, ends)
+            for model in models:
+                model.reckon(connection)
+            add_indexes(connection)
+
+    def _compared(self, beside: Engine, models: Sequence[ReadModel]) -> Rebuilt:
+        """At the position where the live rows stand; the build is brought at least as far."""
+        builder = CatchUp(beside, self._feed, models)
+        position = builder.move()
+        at = self._live.proven_position()
+        if at is None:
+            return Rebuilt(position, None, ())
+        while position < at:
+            position = builder.move()
+        with comparing(self._engine, beside) as connection:
+            differences = tuple(_differences(connection, models, at))
+        return Rebuilt(position, at, differences)
+
+    def _take_over(self, beside: Engine, models: Sequence[ReadModel]) -> None:
+        builder = CatchUp(beside, self._feed, models)
+        builder.to_head()
+        with moving(self._engine) as connection:
+            builder.to_head()
+            switch(connection, beside)
+
+
+def _differences(connection: Connection, models: Sequence[ReadModel], at: int) -> list[Difference]:
+    found = []
+    for model in models:
+        for table in model.tables:
+            if "since" in table.c:
+                only_live, only_rebuilt = rows_only_in(connection, table, at)
+                if only_live or only_rebuilt:
+                    found.append(Difference(table.name, only_live, only_rebuilt))
+    return found
