@@ -26,6 +26,7 @@ from aid_service.api import (
     imports,
     links,
     mediations,
+    metrics,
     operations,
     outreach,
     policies,
@@ -101,6 +102,7 @@ def create_app(ports: Ports) -> Flask:
     for blueprint in _ROOMS:
         api.register_blueprint(blueprint)
     app.register_blueprint(operations.blp)
+    app.register_blueprint(metrics.blp)
     _describe_itself(app, api)
     problems.register(app)
     gate.stand_guard(app, ports)

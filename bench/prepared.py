@@ -36,6 +36,7 @@ from domain.values import (
     Money,
     Occupation,
     Role,
+    Season,
     Visitor,
 )
 
@@ -113,6 +114,41 @@ def new_workers(ports: Ports, office: Office, count: int) -> list[UUID]:
     workers = [_registered(ports, by, worker_id) for worker_id in _subjects(ports, count)]
     write(ports, workers)
     return [worker.id for worker in workers]
+
+
+def visited(
+    ports: Ports, office: Office, worker: Worker, *, fund_id: UUID, times: int = 1
+) -> None:
+    """Visits of five yuan each, recorded on the worker and not written yet."""
+    by = _envelope(office.actor(Role.CASEWORKER))
+    for _ in range(times):
+        name = ports.keyring.seal(worker.id, "visitor", "何文斌")
+        worker.visits.visit(
+            by,
+            visit_id=uuid4(),
+            season=Season.SUMMER,
+            occurred_on=VISITED_ON,
+            visitors=(Visitor(staff_id=office.staff[Role.CASEWORKER]), Visitor(name=name)),
+            cash=Money(5_00),
+            goods=(),
+            fund_id=fund_id,
+            purpose=ports.keyring.seal(worker.id, "purpose", "高温一线慰问"),
+            note=None,
+            standing=worker.standing_on(VISITED_ON),
+            policy=SAMPLE,
+        )
+
+
+def new_visits(
+    ports: Ports, office: Office, worker_ids: Sequence[UUID], fund_id: UUID, *, each: int
+) -> int:
+    """Writes visits in bulk, past the fund; gives their count."""
+    for chunk in _chunks(worker_ids, _AGGREGATES_IN_ONE_WRITE):
+        workers = [ports.ledger.load(Worker, worker_id) for worker_id in chunk]
+        for worker in workers:
+            visited(ports, office, worker, fund_id=fund_id, times=each)
+        write(ports, workers)
+    return len(worker_ids) * each
 
 
 def new_cases(

@@ -79,7 +79,7 @@ def read(query: dict[str, Any], import_id: UUID) -> Any:
     at, after = paged(query)
     found = import_as_of(ports(), actor(), import_id, at.moment)
     kept = {one.worker_id: one.because for one in found.undoing.kept} if found.undoing else {}
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "row": taken.row,
             "outcome": _outcome(taken.worker_id, kept, undone=bool(found.undoing)),

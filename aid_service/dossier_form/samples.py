@@ -28,8 +28,14 @@ _INDUSTRIES = {
     Occupation.MIGRANT: "建筑业",
     Occupation.OTHER: "居民服务业",
 }
-_SPELLINGS = ("{0:%Y-%m-%d}", "{0:%Y-%m-%d}", "{0.year}-{0.month}-{0.day}", "{0:%Y.%m.%d}")
-_SPELLINGS += ("{0:%Y%m%d}", "{0.year}年{0.month}月{0.day}日")
+_SPELLINGS = (
+    "{0:%Y-%m-%d}",
+    "{0:%Y-%m-%d}",
+    "{0.year}-{0.month}-{0.day}",
+    "{0:%Y.%m.%d}",
+    "{0:%Y%m%d}",
+    "{0.year}年{0.month}月{0.day}日",
+)
 _OLD_NUMBERS_UNTIL = 1986
 
 Row = dict[str, str]

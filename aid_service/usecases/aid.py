@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -244,7 +244,7 @@ def complete_aid(ports: Ports, command: Command, wish: CompleteAid) -> Outcome[W
 
 
 def _granted_on(
-    ports: Ports, worker: Worker, wanted: AidRequested, day: date, records: Iterable[Worker]
+    ports: Ports, worker: Worker, wanted: AidRequested, day: date, records: Sequence[Worker]
 ) -> Money:
     """What other records of the household were granted on the key of this request."""
     return sum(
@@ -252,7 +252,7 @@ def _granted_on(
             record.aid.granted_like(
                 wanted,
                 day=day,
-                students=same_student(ports, worker, wanted.member_id, record),
+                students=same_student(ports, worker, wanted.member_id, record, records),
             )
             for record in records
         ),

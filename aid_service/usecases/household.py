@@ -165,13 +165,12 @@ def _number(ports: Ports, member: Member, wish: RegisterMember) -> str:
 
 def _told(ports: Ports, household: Worker, member: Member, wish: RegisterMember) -> RegisterWorker:
     name = wish.name or ports.keyring.open(member.name, "name")
-    area = wish.area or household.area
-    if name is None or area is None:
+    if name is None:
         raise Refusal("field-empty", field="name")
     return RegisterWorker(
         name=name,
         id_number=_number(ports, member, wish),
-        area=area,
+        area=wish.area or household.particulars.area_on(ports.today()),
         occupation=wish.occupation,
         employer=wish.employer,
         platform=wish.platform,

@@ -64,14 +64,21 @@ def root_of(worker: Worker, records: Iterable[Worker]) -> Worker:
     return found
 
 
+def person_of(record: Worker, records: Iterable[Worker]) -> Worker:
+    """The record that it was merged into, at the end of the chain."""
+    by_id = {record.id: record for record in records}
+    while record.links.merged_into:
+        record = by_id[record.links.merged_into]
+    return record
+
+
 def same_student(
-    ports: Ports, worker: Worker, member_id: UUID | None, record: Worker
+    ports: Ports, worker: Worker, member_id: UUID | None, record: Worker, records: Sequence[Worker]
 ) -> set[UUID | None]:
-    """How the other record names the student whom this one names by `member_id`: the worker's own
-    person by None, a member of the household by a member of the same name."""
+    """How another of the records names the student whom this one names by `member_id`: the worker's
+    own person by None, a member of the household by a member of the same name."""
     if member_id is None:
-        one_person = record.id in worker.links.merged or worker.id in record.links.merged
-        return {None} if one_person else set()
+        return {None} if person_of(record, [worker, *records]) is worker else set()
 
     def name_of(holder: Worker, member: UUID) -> str | None:
         name = ports.keyring.open(holder.members[member].name, "name")

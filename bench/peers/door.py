@@ -8,21 +8,34 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid5
 
 from flask import Flask, request
-from sqlalchemy import Column, Engine, MetaData, String, Table, Uuid, create_engine, select
+from sqlalchemy import (
+    Column,
+    Connection,
+    Engine,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    create_engine,
+    event,
+    select,
+)
 from werkzeug.exceptions import Forbidden, HTTPException, Unauthorized
 
 from aid_service import problems
-from aid_service.database import open_sqlite
 from aid_service.ledger.command import KeyReused
 from aid_service.settings import Settings
 from aid_service.strict_json import StrictRequest, canonical
 from domain.values import Actor, Area, Role
 
 KEYS = UUID("0f0e3c5a-8f1e-4d7a-9c4e-726b1d4c0e52")
-_POOL_SIZE = 8
+_POOL_SIZE, _THREADS = 8, 16
+_BUSY_TIMEOUT_SECONDS = 10.0
 _metadata = MetaData()
 staff = Table(
     "staff_tokens",
@@ -48,11 +61,31 @@ class Key:
 
 
 def open_engine(settings: Settings) -> Engine:
-    """SQLite in WAL mode, on disk at every commit, writers queueing; or a pool on PostgreSQL."""
+    """A connection for every thread that may want one; as durable as the service's stores."""
     if settings.database_url is None:
-        return open_sqlite(settings.var / "peer.sqlite3")
+        return _sqlite(settings.var / "peer.sqlite3")
     _, rest = settings.database_url.split("://", 1)
     return create_engine(f"postgresql+psycopg://{rest}", pool_size=_POOL_SIZE)
+
+
+def _sqlite(file: Path) -> Engine:
+    """WAL, on disk at every commit; a transaction that writes takes the lock at its beginning."""
+    engine = create_engine(
+        f"sqlite:///{file}", pool_size=_THREADS, connect_args={"timeout": _BUSY_TIMEOUT_SECONDS}
+    )
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
 
 
 def new_app(name: str) -> Flask:

@@ -188,6 +188,17 @@ def test_school_aid_goes_to_a_student_once_a_year(office: Office) -> None:
     assert granted(office, one, fund_id, "5000.00", **school).status_code == 200
 
 
+def test_a_merged_student_is_one_student_on_every_record(office: Office) -> None:
+    fund_id = a_fund(office, money="50000.00")
+    one, two, three = (a_filed_household(office)[0] for _ in range(3))
+    school = {"kind": "education", "school_year": "2024"}
+    assert granted(office, three, fund_id, "5000.00", **school).status_code == 200
+    link(office, "merge", two, three)
+    link(office, "merge", one, two)
+    again = granted(office, one, fund_id, "0.01", **school)
+    assert refused(again, 409, "cap-exceeded")["given"] == "5000.00"
+
+
 def test_decisions_in_two_processes_do_not_pass_the_cap_together(office: Office) -> None:
     """Each on another record of the household and out of another fund, so that nothing but the
     link makes them meet; in services of their own over the same store."""

@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 PUBLIC = {
     "/healthz",
     "/readyz",
+    "/metrics",
     "/api/v1/problems/<code>",
     "/api/v1/openapi.json",
     "/api/v1/docs/",

@@ -10,12 +10,12 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-from eventsourcing.persistence import OperationalError
 from sqlalchemy.exc import TimeoutError as StillWaiting
 
 from aid_service import database
 from aid_service.assembly import open_ports
 from aid_service.ledger import sqlite as sqlite_ledger
+from aid_service.ledger.command import LedgerAway
 from aid_service.settings import Settings
 from aid_service.writers_queue import WritersQueue
 from tests.ledger.commands import FUND, open_fund
@@ -144,7 +144,7 @@ def test_impatience_is_a_store_that_is_away(
     monkeypatch.setattr(database, "LOCK_TIMEOUT_MS", 10)
     ports = open_ports(held)
 
-    with pytest.raises(OperationalError):
+    with pytest.raises(LedgerAway):
         open_fund(ports.ledger, FUND)
     with pytest.raises(StillWaiting):
         ports.keyring.admit(FUND)
