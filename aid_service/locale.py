@@ -38,6 +38,25 @@ def fault_sentence(code: str, told: Mapping[str, Any], language: str) -> str:
     return _filled_in(_catalogue(language)["faults"][code], told, language)
 
 
+def word(code: str, language: str) -> str:
+    """A code of the domain as people say it."""
+    catalogue = _catalogue(language)
+    said: str = catalogue["words"].get(code) or catalogue["codes"].get(code, code)
+    return said
+
+
+def page_words(page: str, language: str) -> dict[str, str]:
+    """The words of a list or page that goes out."""
+    words: dict[str, str] = _catalogue(language)["pages"][page]
+    return words
+
+
+def paper_name(topic: str, language: str) -> str | None:
+    """The paper that a fact stands for in a file; None where it stands for none."""
+    name: str | None = _catalogue(language)["papers"].get(topic)
+    return name
+
+
 def task_title(kind: str, language: str) -> str:
     title: str = _catalogue(language)["tasks"][kind]["title"]
     return title

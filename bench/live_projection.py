@@ -127,11 +127,11 @@ class Runner:
             stock.Worker(area=TOWN.prefix, occupation=Occupation.COURIER.value)
             for _ in range(count // _VISITS_EACH)
         ]
-        desk.save(*workers)
+        stock.save_in_bulk(desk, workers)
         before = desk.recorder.max_notification_id() or 0
         for worker in workers:
             for _ in range(_VISITS_EACH):
                 stock.record_visit(worker)
-        desk.save(*workers)
+        stock.save_in_bulk(desk, workers)
         self._shown += count // _VISITS_EACH * _VISITS_EACH
         return before, desk.recorder.max_notification_id() or 0

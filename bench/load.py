@@ -172,4 +172,3 @@ def main() -> None:
     except (NoAnswer, OSError) as error:
         told = f"{type(error).__name__}: {error}"
     sys.stdout.buffer.write(pickle.dumps(told))
-

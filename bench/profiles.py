@@ -24,9 +24,7 @@ from aid_service.logs import write_json_logs
 _SHOWN = 25
 
 
-def profiled(
-    prepare: Callable[[], Callable[[], int]], console: Console, *, title: str
-) -> None:
+def profiled(prepare: Callable[[], Callable[[], int]], console: Console, *, title: str) -> None:
     """Prepares and runs it three times: warming up, timed, under the profiler. What is prepared
     gives its count of operations when it is run."""
     prepare()()

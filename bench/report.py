@@ -66,7 +66,14 @@ class Comparison:
     skipped: str | None = None
 
     def aim(
-        self, name: str, upper: str, lower: str, bound: float, *, of: str = "rate", most: bool = False
+        self,
+        name: str,
+        upper: str,
+        lower: str,
+        bound: float,
+        *,
+        of: str = "rate",
+        most: bool = False,
     ) -> None:
         """Adds a goal: the upper side's number over the lower side's, round by round."""
         self.goals.append(Goal(name, bound, ratios(self.rounds, upper, lower, of), most))
@@ -150,9 +157,7 @@ def written(comparisons: Sequence[Comparison], told: dict[str, Any]) -> Path:
 
 
 def _as_json(found: Comparison) -> dict[str, Any]:
-    goals = [
-        asdict(goal) | {"ratio": goal.ratio, "reached": goal.reached} for goal in found.goals
-    ]
+    goals = [asdict(goal) | {"ratio": goal.ratio, "reached": goal.reached} for goal in found.goals]
     rounds = [{name: _slice(s) for name, s in sides.items()} for sides in found.rounds]
     return asdict(found) | {"goals": goals, "rounds": rounds}
 

@@ -24,7 +24,7 @@ class Run:
     seconds: float
     events: int
     lines: tuple[int, int]
-    _numbers: "count[int]"
+    _numbers: count[int]
 
     def new_store(self, kind: str, name: str) -> Settings:
         """Empty, and not prepared."""

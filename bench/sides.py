@@ -63,9 +63,7 @@ class Side:
 
     def send(self, requests: list[bytes], *, seconds: float = 60.0) -> Answers:
         return send(
-            Load(
-                port=self.server.port, clients=self.clients, requests=requests, seconds=seconds
-            )
+            Load(port=self.server.port, clients=self.clients, requests=requests, seconds=seconds)
         )
 
     def repeat(self, requests: list[bytes], answers: Answers) -> None:
@@ -115,9 +113,7 @@ def facts_after(ports: Ports, position: int) -> list[Any]:
 def events_after(desk: stock.Desk, position: int) -> list[Any]:
     """Every event of the library's application behind a position, claims left out."""
     found: list[Any] = []
-    while page := desk.recorder.select_notifications(
-        position, _PAGE, inclusive_of_start=False
-    ):
+    while page := desk.recorder.select_notifications(position, _PAGE, inclusive_of_start=False):
         events = [desk.mapper.to_domain_event(item) for item in page]
         found += [event for event in events if not isinstance(event, stock.Claim.Claimed)]
         position = page[-1].id

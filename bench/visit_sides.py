@@ -148,9 +148,7 @@ class Crud(_Visits):
     def __call__(self, number: int) -> Slice:
         del number
         fund_id = self._office.add_fund(Money(10**12), year=YEAR, area=COUNTY)
-        workers = self._office.add_workers(
-            WORKERS, area=TOWN, occupation=Occupation.COURIER.value
-        )
+        workers = self._office.add_workers(WORKERS, area=TOWN, occupation=Occupation.COURIER.value)
         requests = self.requests(
             workers, fund_id=fund_id, staff_id=self._staff_id, token=self._token
         )
@@ -182,7 +180,7 @@ class Stock(_Visits):
             stock.Worker(area=TOWN.prefix, occupation=Occupation.COURIER.value)
             for _ in range(WORKERS)
         ]
-        self._desk.save(*made)
+        stock.save_in_bulk(self._desk, made)
         before = self._desk.recorder.max_notification_id() or 0
         requests = self.requests(
             [worker.id for worker in made],

@@ -56,13 +56,16 @@ class AidBlueprint(Blueprint):  # type: ignore[misc]
         takes = self.arguments(form, location="files")
         return self._declared(rule, "POST", needs, lambda view: _roomy(takes(view)), answers, 201)
 
-    def serves(self, rule: str, *, needs: str) -> Callable[[F], F]:
-        """A GET that answers with a file."""
+    def serves(
+        self, rule: str, *, needs: str, query: type[Schema] | None = None
+    ) -> Callable[[F], F]:
+        """A GET that answers with a file; a loaded query string is the view's first argument."""
+        asks = self.arguments(query, location="query") if query else _as_it_is
 
         def declare(view: F) -> F:
             binary = {"type": "string", "format": "binary"}
             serving = self.response(200, binary, content_type="application/octet-stream")(view)
-            self.route(rule, methods=["GET"])(declare_need(needs)(serving))
+            self.route(rule, methods=["GET"])(declare_need(needs)(asks(serving)))
             return view
 
         return declare
@@ -76,6 +79,10 @@ class AidBlueprint(Blueprint):  # type: ignore[misc]
             return view
 
         return declare
+
+
+def _as_it_is(view: F) -> F:
+    return view
 
 
 def _roomy(view: Callable[..., Any]) -> Callable[..., Any]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from flask import Response
 from marshmallow import ValidationError
 
 from aid_service.api.answers import Asked, asked, listed, page_of, paged, written
 from aid_service.api.blueprint import AidBlueprint
+from aid_service.api.files import as_csv, as_xlsx
+from aid_service.exports.sheets import Cell, Heading
 from aid_service.gate import actor, command, ports
+from aid_service.locale import language, page_words, word
 from aid_service.schemas.asking import EntriesAsked, SummaryAsked, YearAsked
 from aid_service.schemas.fund import (
     EntriesOut,
@@ -20,6 +25,7 @@ from aid_service.schemas.fund import (
     ReceiptOut,
     SummaryOut,
 )
+from aid_service.schemas.register import SummaryCsvAsked
 from aid_service.usecases.case_file import shown_fund
 from aid_service.usecases.fund import (
     OpenFund,
@@ -30,6 +36,9 @@ from aid_service.usecases.fund import (
 )
 from projections.season_totals import Total
 from projections.totals_lines import KEYS
+
+_SUMS = ("cash", "goods", "total", "persons", "households", "occasions")
+_MONEY = _SUMS[:3]
 
 blp = AidBlueprint("funds", __name__, url_prefix="/api/v1")
 
@@ -99,6 +108,23 @@ def summary(query: dict[str, Any]) -> Any:
     return body, at.headers
 
 
+@blp.serves("/finance/summary.xlsx", needs="finance.read", query=SummaryAsked)
+def summary_xlsx(query: dict[str, Any]) -> Response:
+    """The same figures as a sheet. 汇总表"""
+    at = asked(query)
+    headings, lines = _sheet(query, at)
+    title = page_words("finance", language())["title"]
+    return as_xlsx("summary", title, headings, lines, at.headers)
+
+
+@blp.serves("/finance/summary.csv", needs="finance.read", query=SummaryCsvAsked)
+def summary_csv(query: dict[str, Any]) -> Response:
+    """The same as text. 汇总表（CSV）"""
+    at = asked(query)
+    headings, lines = _sheet(query, at)
+    return as_csv("summary", query["encoding"], headings, lines, at.headers)
+
+
 @blp.reads("/finance/entries", needs="finance.read", query=EntriesAsked, answers=EntriesOut)
 def entries(query: dict[str, Any]) -> Any:
     """The lines behind a summary's row. 明细"""
@@ -118,6 +144,30 @@ def _entries(query: dict[str, Any], at: Asked, after: int) -> tuple[Any, int | N
         limit=query["limit"] + 1,
     )
     return page_of(found, query["limit"], "position")
+
+
+def _sheet(query: dict[str, Any], at: Asked) -> tuple[list[Heading], list[list[Cell]]]:
+    """A line for each row of the summary, and one for the total."""
+    keys, words = _keys(query["by"]), page_words("finance", language())
+    rows, total = ports().views.totals.summary(
+        year=query["year"],
+        by=keys,
+        scope=actor().area,
+        at=at.position,
+        day=at.day,
+        filters=_filters(query),
+    )
+    headings = [Heading(words[name], 16) for name in (*keys, *_SUMS)]
+    lines = [[*(_said(row.keys[key]) for key in keys), *_sum_cells(row)] for row in rows]
+    return headings, [*lines, [words["sum"], *[None] * (len(keys) - 1), *_sum_cells(total)]]
+
+
+def _said(key: Any) -> Cell:
+    return word(str(key), language()) if key is not None else "-"
+
+
+def _sum_cells(total: Total) -> list[Cell]:
+    return [Decimal(figure) if name in _MONEY else figure for name, figure in _sums(total).items()]
 
 
 def _keys(text: str) -> list[str]:

@@ -10,6 +10,7 @@ import click
 from aid_service.assembly import open_ports
 from aid_service.cli.attachments import attachments
 from aid_service.cli.demo import demo
+from aid_service.cli.exports import export
 from aid_service.cli.imports import import_, sample
 from aid_service.cli.review import review
 from aid_service.cli.review_report import report
@@ -52,7 +53,7 @@ def _where(url: str | None, var: Path) -> str:
 
 
 review.add_command(report)
-for _command in (import_, sample, staff, views, attachments, review, demo, serve):
+for _command in (import_, export, sample, staff, views, attachments, review, demo, serve):
     cli.add_command(_command)
 
 if __name__ == "__main__":

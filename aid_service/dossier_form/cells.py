@@ -127,7 +127,8 @@ def _identifier(normalise: Callable[[str], str]) -> Callable[[Column, object], s
 def _area(column: Column, cell: object) -> str:
     """A code, alone or beside the place's name."""
     del column
-    codes = re.findall(r"[0-9]+", _whole_number(cell))
+    _whole_number(cell)
+    codes = re.findall(r"[0-9]+", unicodedata.normalize("NFKC", said(cell)))
     if len(codes) != 1:
         raise CellFault("area-shape")
     try:

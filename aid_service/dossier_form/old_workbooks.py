@@ -22,7 +22,7 @@ def require_sound(data: bytes) -> None:
     """Raises Unreadable for what is no .xls, or unfolds to more than a form can hold."""
     try:
         _walk(_stream(data))
-    except (struct.error, IndexError, OSError):
+    except (struct.error, IndexError, OSError, ValueError):
         raise Unreadable("workbook-unreadable") from None
 
 

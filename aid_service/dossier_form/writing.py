@@ -12,7 +12,6 @@ from aid_service.dossier_form.headings import (
     WORKER_COLUMNS,
     WORKERS_ID_NUMBER,
     Column,
-    Kind,
 )
 from aid_service.exports.sheets import Book, Heading
 from aid_service.usecases.dossier_row import ANNUAL_INCOME, ID_NUMBER, REST, Said
@@ -36,6 +35,16 @@ def write_form(file: BinaryIO, households: Iterable[Said]) -> int:
         count += 1
     book.close()
     return count
+
+
+def form_lines(
+    households: Iterable[Said], *, members: bool
+) -> tuple[list[Heading], Iterator[list[str]]]:
+    """One of the two sheets, for files that hold one table."""
+    if members:
+        lines = (cells for said in households for cells in member_rows(said))
+        return headings_of(MEMBER_COLUMNS), lines
+    return headings_of(WORKER_COLUMNS), (worker_cells(said) for said in households)
 
 
 def headings_of(columns: Iterable[Column]) -> list[Heading]:
@@ -65,8 +74,3 @@ def member_rows(said: Said) -> Iterator[list[str]]:
 def member_cells(workers_number: str, member: Mapping[str, str]) -> list[str]:
     cells = {**member, WORKERS_ID_NUMBER: workers_number}
     return [cells.get(column.heading, "") for column in MEMBER_COLUMNS]
-
-
-MONEY_HEADINGS = {
-    column.heading for column in (*WORKER_COLUMNS, *MEMBER_COLUMNS) if column.kind is Kind.MONEY
-}

@@ -17,6 +17,7 @@ PERMISSIONS: dict[str, tuple[Role, ...]] = {
     "import.undo": (_CASEWORKER, _APPROVER),
     "import.read": (_CASEWORKER, _APPROVER, _AUDITOR),
     "register.export": (_CASEWORKER, _APPROVER, _AUDITOR),
+    "register.notice": (_CASEWORKER, _APPROVER, _AUDITOR),
     "worker.read": (_CASEWORKER, _APPROVER, _AUDITOR, _FINANCE, _ADMIN),
     "worker.search": (_CASEWORKER, _APPROVER, _AUDITOR),
     "worker.reveal": (_CASEWORKER, _APPROVER, _AUDITOR),

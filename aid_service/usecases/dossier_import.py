@@ -110,8 +110,11 @@ class _Taking:
             self._count(verdict)
 
     def finish(self) -> None:
-        """Says what it came to; nothing where the same file has come to the same before."""
+        """Says what it came to. Nothing is recorded of a file that says nothing new, nor of one
+        that has come to the same before."""
         report = self._report
+        if not self._import.exists and not report.imported and not report.faulty:
+            return
         self._start(None)
         if self._import.end and not report.imported:
             return

@@ -151,9 +151,7 @@ def reveal_field(
             purpose=wish.purpose,
         )
 
-    outcome = ports.ledger.change(
-        command, [(AccessLog, access_log_of(worker.id))], decide
-    )
+    outcome = ports.ledger.change(command, [(AccessLog, access_log_of(worker.id))], decide)
     return ports.keyring.open(sealed, wish.field), outcome
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, TypeVar
 from uuid import UUID, uuid4
@@ -37,6 +37,7 @@ T = TypeVar("T")
 
 APP = "bench.peers.stock:app()"
 _SNAPSHOT_EVERY = 100
+_SAVED_TOGETHER = 50
 _TRIES = 200
 _LONGEST_PAUSE_SECONDS = 0.05
 _TAKES_VISIT, _GIVES_VISIT, _TAKES_APPROVAL = VisitIn(), VisitOut(), AidApprovalIn()
@@ -161,6 +162,12 @@ def environment(settings: Settings, *, create_tables: bool) -> dict[str, str]:
 
 def open_desk(settings: Settings, *, create_tables: bool = False) -> Desk:
     return Desk(environment(settings, create_tables=create_tables))
+
+
+def save_in_bulk(desk: Desk, aggregates: Sequence[Aggregate]) -> None:
+    """A few at a time: thousands of events in one save never come back from its pipeline."""
+    for first in range(0, len(aggregates), _SAVED_TOGETHER):
+        desk.save(*aggregates[first : first + _SAVED_TOGETHER])
 
 
 def retrying(attempt: Callable[[], T]) -> T:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from domain.aggregates.aggregate import Aggregate, UnknownFact
-from domain.events.access import AttachmentOpened, FieldRevealed
+from domain.events.access import AttachmentOpened, FieldRevealed, RegisterExported
 from domain.events.fact import Envelope, Fact
 from domain.values import Area
 
@@ -49,11 +49,33 @@ class AccessLog(Aggregate):
             AttachmentOpened, by, worker_id=worker_id, area=area, attachment_id=attachment_id
         )
 
+    def export_register(
+        self,
+        by: Envelope,
+        *,
+        area: Area,
+        at_position: int,
+        form: str,
+        rows: int,
+        sha256: str,
+        purpose: str,
+    ) -> None:
+        self.record(
+            RegisterExported,
+            by,
+            area=area,
+            at_position=at_position,
+            form=form,
+            rows=rows,
+            sha256=sha256,
+            purpose=purpose,
+        )
+
     # evolution
 
     def evolve(self, fact: Fact) -> None:
         match fact:
-            case FieldRevealed() | AttachmentOpened():
+            case FieldRevealed() | AttachmentOpened() | RegisterExported():
                 self._area = fact.area
             case _:
                 raise UnknownFact(fact)

@@ -58,9 +58,7 @@ class Worker(Aggregate):
         self.visits = Visits(self)
         self.aid = AidCases(self)
         self.enrolments = Enrolments(self)
-        self.attachments = Attachments(
-            self, visits=self.visits, aid=self.aid, dossier=self.dossier
-        )
+        self.attachments = Attachments(self, visits=self.visits, aid=self.aid, dossier=self.dossier)
         self.withdrawn = False
 
     @property

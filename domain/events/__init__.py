@@ -30,6 +30,7 @@ from domain.events.fact import Fact
 FACTS: tuple[type[Fact], ...] = (
     access.AttachmentOpened,
     access.FieldRevealed,
+    access.RegisterExported,
     aid.AidApproved,
     aid.AidCompleted,
     aid.AidPaid,

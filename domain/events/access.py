@@ -19,6 +19,19 @@ class FieldRevealed(Fact, frozen=True):
     member_id: UUID | None = None
 
 
+class RegisterExported(Fact, frozen=True):
+    """An area's register went out, opened, as known at a position, in a file of these bytes."""
+
+    TOPIC: ClassVar[str] = "access.register_exported.v1"
+
+    area: Area
+    at_position: int
+    form: str
+    rows: int
+    sha256: str
+    purpose: str
+
+
 class AttachmentOpened(Fact, frozen=True):
     TOPIC: ClassVar[str] = "access.attachment_opened.v1"
 

@@ -110,6 +110,18 @@ MAY: dict[str, set[str]] = {
     "POST /workers/{}/aid/{}/payment": F,
     "POST /workers/{}/aid/{}/return": F,
     "POST /workers/{}/aid/{}/completion": C,
+    "POST /imports": C,
+    "GET /imports": C | A | U,
+    "GET /imports/{}": C | A | U,
+    "GET /imports/{}/errors.xlsx": C,
+    "POST /imports/{}/undo": C | A,
+    "GET /workers/register.xlsx": C | A | U,
+    "GET /workers/register.csv": C | A | U,
+    "GET /dossiers/notice.xlsx": C | A | U,
+    "GET /dossiers/notice.csv": C | A | U,
+    "GET /workers/{}/dossier/contents": FILES,
+    "GET /finance/summary.xlsx": F | U,
+    "GET /finance/summary.csv": F | U,
     "POST /workers/{}/attachments": C | A | F,
     "GET /workers/{}/attachments": FILES,
     "GET /workers/{}/attachments/{}/content": C | A | U,
@@ -197,7 +209,14 @@ MAY: dict[str, set[str]] = {
 }
 
 _VARIABLE = re.compile(r"<(?:[^>]*:)?(\w+)>")
-PUBLIC = ("/healthz", "/readyz", "/api/v1/problems/", "/api/v1/openapi.json", "/api/v1/docs")
+PUBLIC = (
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/api/v1/problems/",
+    "/api/v1/openapi.json",
+    "/api/v1/docs",
+)
 
 
 def guarded(office: Office) -> dict[str, tuple[str, str]]:

@@ -11,10 +11,13 @@ import msgspec
 
 from domain.events.fact import Fact
 from tests.facts.household_examples import HOUSEHOLD_FACTS
+from tests.facts.import_examples import IMPORT_FACTS
 from tests.facts.outreach_examples import OUTREACH_FACTS
 
 HERE = Path(__file__).parent
-EXAMPLES: dict[str, Fact] = {fact.TOPIC: fact for fact in (*HOUSEHOLD_FACTS, *OUTREACH_FACTS)}
+EXAMPLES: dict[str, Fact] = {
+    fact.TOPIC: fact for fact in (*HOUSEHOLD_FACTS, *OUTREACH_FACTS, *IMPORT_FACTS)
+}
 
 
 def golden(topic: str) -> Path:
