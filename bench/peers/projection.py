@@ -16,17 +16,18 @@ from aid_service.settings import Settings
 from bench.peers import stock
 
 _TABLES = (
-    (
-        "CREATE TABLE IF NOT EXISTS shown_visits (visit_id uuid PRIMARY KEY,"
-        " worker_id uuid NOT NULL, area text NOT NULL, season text NOT NULL, day date NOT NULL, cash bigint NOT NULL,"
-        " value bigint NOT NULL, fund_id uuid)"
-    ),
-    (
-        "CREATE TABLE IF NOT EXISTS shown_totals (year integer, month text, season text, fund text,"
-        " area text, occupation text, cash bigint NOT NULL, value bigint NOT NULL,"
-        " occasions bigint NOT NULL,"
-        " PRIMARY KEY (year, month, season, fund, area, occupation))"
-    ),
+    """
+    CREATE TABLE IF NOT EXISTS shown_visits (
+        visit_id uuid PRIMARY KEY, worker_id uuid NOT NULL, area text NOT NULL,
+        season text NOT NULL, day date NOT NULL, cash bigint NOT NULL, value bigint NOT NULL,
+        fund_id uuid
+    )""",
+    """
+    CREATE TABLE IF NOT EXISTS shown_totals (
+        year integer, month text, season text, fund text, area text, occupation text,
+        cash bigint NOT NULL, value bigint NOT NULL, occasions bigint NOT NULL,
+        PRIMARY KEY (year, month, season, fund, area, occupation)
+    )""",
 )
 _SHOW = "INSERT INTO shown_visits VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
 _ADD = (
