@@ -1,4 +1,4 @@
-"""`python -m bench [paths] [--quick] [--rounds N] [--events N] [--profile]`."""
+"""`python -m bench [paths] [--quick] [--rounds N] [--events N]`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from rich.console import Console
 
 from bench import hot_fund, post_visit
 from bench.postgres import cluster
-from bench.profiles import PROFILES
 from bench.report import Comparison, show, written
 from bench.run import Run
 
@@ -27,10 +26,7 @@ PATHS: dict[str, Callable[[Run], Iterator[Comparison]]] = {
 @click.option("--quick", is_flag=True, help="small and rough: does everything run, is it right?")
 @click.option("--rounds", type=click.IntRange(1), help="paired rounds  [default: 5; quick: 2]")
 @click.option("--events", type=click.IntRange(1_000), help="facts to rebuild from  [1,000,000]")
-@click.option("--profile", is_flag=True, help="where our own side spends its time; no ratios")
-def main(
-    *, names: tuple[str, ...], quick: bool, rounds: int | None, events: int | None, profile: bool
-) -> None:
+def main(*, names: tuple[str, ...], quick: bool, rounds: int | None, events: int | None) -> None:
     """Measure the service beside its peers; all paths, or the NAMES given."""
     console = Console()
     chosen = names or tuple(PATHS)
@@ -44,10 +40,6 @@ def main(
             lines=(20_000, 200_000) if quick else (1_000_000, 10_000_000),
             _numbers=count(1),
         )
-        if profile:
-            for name in chosen:
-                PROFILES[name](run, console)
-            return
         found: list[Comparison] = []
         for name in chosen:
             for comparison in PATHS[name](run):

@@ -31,9 +31,10 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Column:
-    """`required` is the form's asterisk; `values` the list of a choice, `longest` a text's length.
-    `derived` columns are computed and never imported; `own` ones are the service's, after the
-    form's."""
+    """`required` is the form's asterisk; without an `essential` one there is nobody to register,
+    not even from a register's own sheet. `values` is the list of a choice, `longest` a text's
+    length. `derived` columns are computed and never imported; `own` ones are the service's, after
+    the form's."""
 
     heading: str
     kind: Kind = Kind.TEXT
@@ -42,6 +43,7 @@ class Column:
     longest: int = 200
     derived: bool = False
     own: bool = False
+    essential: bool = False
 
     @property
     def repeats(self) -> bool:
@@ -64,12 +66,12 @@ def _of(kind: Kind, heading: str, *, required: bool = False) -> Column:
 WORKER_COLUMNS = (
     _text("职工编号", longest=50),
     _choice(row.CATEGORY, lists.CATEGORIES, required=True),
-    _text(row.NAME, required=True, longest=50),
+    Column(row.NAME, required=True, longest=50, essential=True),
     _text("民族", required=True, longest=20),
     _choice("性别", lists.SEXES, required=True),
     _choice("政治面貌", lists.POLITICS, required=True),
     _of(Kind.DAY, row.BIRTH_DATE, required=True),
-    _of(Kind.ID_NUMBER, row.ID_NUMBER, required=True),
+    Column(row.ID_NUMBER, Kind.ID_NUMBER, required=True, essential=True),
     _choice("健康状况", lists.HEALTH, required=True),
     _text("残疾类别"),
     _choice(row.WORK_STATE, lists.WORK_STATES, required=True),
@@ -87,7 +89,7 @@ WORKER_COLUMNS = (
     _text("单位性质"),
     _text("企业状况"),
     _choice("是否单亲", lists.YES_OR_NO, required=True),
-    _of(Kind.AREA, row.AREA, required=True),
+    Column(row.AREA, Kind.AREA, required=True, essential=True),
     _text("医保状况", required=True),
     _choice("是否有一定自救能力", lists.YES_OR_NO),
     _choice("是否为零就业家庭", lists.YES_OR_NO),
@@ -120,9 +122,9 @@ WORKERS_ID_NUMBER = "职工身份证号"
 """On the members' sheet: the worker to whose household the member belongs."""
 
 MEMBER_COLUMNS = (
-    Column(WORKERS_ID_NUMBER, Kind.ID_NUMBER, required=True),
-    _text(row.NAME, required=True, longest=50),
-    _text(row.RELATION, required=True, longest=20),
+    Column(WORKERS_ID_NUMBER, Kind.ID_NUMBER, required=True, essential=True),
+    Column(row.NAME, required=True, longest=50, essential=True),
+    Column(row.RELATION, required=True, longest=20, essential=True),
     _choice("性别", lists.SEXES),
     _choice("政治面貌", lists.POLITICS),
     _of(Kind.ID_NUMBER, row.ID_NUMBER, required=True),
@@ -139,9 +141,6 @@ MEMBER_COLUMNS = (
     _text("年制", longest=20),
     _text("单位或学校"),
 )
-
-ALWAYS_REQUIRED = {row.NAME, row.ID_NUMBER, row.AREA, row.RELATION, WORKERS_ID_NUMBER}
-"""Without these there is nobody to register, not even from a register's own sheet."""
 
 ERRORS_HEADING = "错误说明"
 """The column that is added to a workbook sent back; it is never read."""

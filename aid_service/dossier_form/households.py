@@ -9,19 +9,33 @@ from datetime import date
 
 from aid_service.dossier_form import checks
 from aid_service.dossier_form.cells import CellFault, canonical, said
-from aid_service.dossier_form.headings import ALWAYS_REQUIRED, WORKERS_ID_NUMBER, Column
+from aid_service.dossier_form.headings import WORKERS_ID_NUMBER, Column
 from aid_service.dossier_form.reading import Cells, Table, Workbook
 from aid_service.usecases.dossier_fault import Fault, FormRow, Level
-from aid_service.usecases.dossier_row import ID_NUMBER, OTHER_CAUSES, REGISTER, SOURCE, Said
+from aid_service.usecases.dossier_row import (
+    CATEGORY,
+    ID_NUMBER,
+    OTHER_CAUSES,
+    REGISTER,
+    SOURCE,
+    Said,
+)
 
 
 @dataclass(slots=True)
 class _Line:
-    """One row of a sheet: canonical texts by heading, and its faults."""
+    """One row of a sheet: canonical texts by heading, and its faults. `beside` are texts that are
+    none of their list: a register, which knows no such lists, may have them."""
 
     row: int
     cells: dict[str, str] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
+    beside: dict[str, str] = field(default_factory=dict)
+
+    def believe(self) -> None:
+        """Takes what is beside the lists as it stands."""
+        self.cells |= self.beside
+        self.faults = [fault for fault in self.faults if fault.heading not in self.beside]
 
 
 class Households:
@@ -73,6 +87,9 @@ class Households:
         workers, number = self._workbook.workers, line.cells.get(ID_NUMBER, "")
         members = self._members.pop(number, []) if number else []
         from_register = line.cells.get(SOURCE) == REGISTER
+        if from_register:
+            for one in (line, *members):
+                one.believe()
         faults = list(line.faults)
         faults += _missing(workers, line, from_register=from_register)
         faults += _placed(checks.of_worker(line.cells, self._today), workers, line)
@@ -132,6 +149,8 @@ def _read(table: Table, row: int, cells: Cells) -> _Line:
             place = replace(table.place(row), columns={column.heading: at})
             line.faults.append(place.fault(fault.code, column.heading, details=fault.details))
             _keep_for_joining(line, column, cells[at - 1])
+            if fault.code == "not-in-list" and not column.own and column.heading != CATEGORY:
+                line.beside[column.heading] = said(cells[at - 1])
             continue
         if text:
             _keep(line, column, text)
@@ -156,7 +175,7 @@ def _missing(table: Table, line: _Line, *, from_register: bool) -> list[Fault]:
     return [
         table.place(line.row).fault("required", column.heading)
         for column in table.kinds
-        if ((column.required and not from_register) or column.heading in ALWAYS_REQUIRED)
+        if ((column.required and not from_register) or column.essential)
         and column.heading not in line.cells
         and column.heading not in faulty
     ]

@@ -70,7 +70,7 @@ class _Parts:
             for chunk in self._inflated(part):
                 reader.parser.Parse(chunk)
             reader.parser.Parse(b"", True)  # noqa: FBT003
-        except (expat.ExpatError, ValueError, struct.error):
+        except (expat.ExpatError, LookupError, ValueError, struct.error):
             raise Unreadable("workbook-unreadable") from None
 
     def _inflated(self, part: ZipInfo) -> Iterator[bytes]:

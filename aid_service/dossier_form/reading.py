@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
-from aid_service.dossier_form import old_workbooks, packed
 from aid_service.dossier_form.headings import (
     ERRORS_HEADING,
     MEMBER_COLUMNS,
@@ -19,6 +18,8 @@ from aid_service.dossier_form.headings import (
     heading_of,
 )
 from aid_service.dossier_form.limits import LARGEST_FILE_BYTES, Unreadable
+from aid_service.dossier_form.old_workbooks import SIGNATURE, old_sheets
+from aid_service.dossier_form.packed import require_sound
 from aid_service.usecases.dossier_fault import Place
 from aid_service.usecases.dossier_row import AREA, CATEGORY, ID_NUMBER, NAME, RELATION
 
@@ -27,6 +28,18 @@ _HEADINGS_WITHIN = 15
 _FEWEST_HEADINGS = 3
 
 Cells = Sequence[object]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`cells` goes through its rows, from the first row and column on."""
+
+    name: str
+    cells: Callable[[], Iterator[Cells]]
+
+    def rows(self) -> Iterator[tuple[int, Cells]]:
+        """With their numbers."""
+        return enumerate(self.cells(), start=1)
 
 
 @dataclass(frozen=True)
@@ -39,11 +52,11 @@ class Table:
     columns: dict[int, Column]
     unknown: dict[int, str]
     headings_at: int
-    sheet: CalamineSheet
+    sheet: Sheet
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
         """The rows in which something stands."""
-        for number, cells in numbered(self.sheet):
+        for number, cells in self.sheet.rows():
             if number > self.headings_at and any(cell not in ("", None) for cell in cells):
                 yield number, cells
 
@@ -74,21 +87,18 @@ def open_workbook(data: bytes) -> Workbook:
     return Workbook(workers[0], members[0] if members else None)
 
 
-def sheets_of(data: bytes) -> list[CalamineSheet]:
-    """Every sheet with cells, hidden ones too. Raises Unreadable, before anything is unpacked in
-    full, where that would be more than a form can be."""
+def sheets_of(data: bytes) -> list[Sheet]:
+    """Every sheet, hidden ones too. Raises Unreadable, before anything is unpacked in full, where
+    that would be more than a form can be."""
     if len(data) > LARGEST_FILE_BYTES:
         raise Unreadable("workbook-too-large")
-    if data.startswith(b"PK"):
-        packed.require_sound(data)
-    elif data.startswith(old_workbooks.SIGNATURE):
-        old_workbooks.require_sound(data)
-    else:
-        raise Unreadable("workbook-unreadable")
+    if data.startswith(SIGNATURE):
+        return [Sheet(name, rows.__iter__) for name, rows in old_sheets(data)]
+    require_sound(data)
     try:
         workbook = CalamineWorkbook.from_filelike(BytesIO(data))
         return [
-            workbook.get_sheet_by_name(told.name)
+            _sheet(workbook.get_sheet_by_name(told.name))
             for told in workbook.sheets_metadata
             if told.typ is SheetTypeEnum.WorkSheet
         ]
@@ -96,18 +106,17 @@ def sheets_of(data: bytes) -> list[CalamineSheet]:
         raise Unreadable("workbook-unreadable") from None
 
 
-def numbered(sheet: CalamineSheet) -> Iterator[tuple[int, Cells]]:
-    """The sheet's rows with their numbers, each from the first column on."""
-    left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)
-    for number, cells in enumerate(sheet.iter_rows(), start=1):
-        yield number, [*left, *cells]
+def _sheet(read: CalamineSheet) -> Sheet:
+    """The reader leaves out the columns before the first that holds something."""
+    left: list[object] = [""] * (read.start[1] if read.start else 0)
+    return Sheet(read.name, lambda: ([*left, *cells] for cells in read.iter_rows()))
 
 
-def _table(sheet: CalamineSheet) -> Table | None:
+def _table(sheet: Sheet) -> Table | None:
     """None where no row looks like the form's headings. Raises Unreadable where one of them
     stands twice."""
     best: tuple[int, int, Cells] = (0, 0, ())
-    for number, cells in islice(numbered(sheet), _HEADINGS_WITHIN):
+    for number, cells in islice(sheet.rows(), _HEADINGS_WITHIN):
         known = {heading_of(cell) for cell in cells} & _ALL_HEADINGS
         best = max(best, (len(known), -number, cells), key=lambda found: found[:2])
     if best[0] < _FEWEST_HEADINGS:
@@ -125,7 +134,7 @@ def _table(sheet: CalamineSheet) -> Table | None:
     return _recognised(sheet, kinds, headings, -best[1])
 
 
-def _require(sheet: CalamineSheet, headings: Sequence[str], *needed: str) -> None:
+def _require(sheet: Sheet, headings: Sequence[str], *needed: str) -> None:
     if missing := [heading for heading in needed if heading not in headings]:
         raise Unreadable("heading-missing", sheet=sheet.name, heading="、".join(missing))
 
@@ -139,7 +148,7 @@ def _with_workers_number(headings: list[str]) -> list[str]:
 
 
 def _recognised(
-    sheet: CalamineSheet, kinds: Sequence[Column], headings: list[str], headings_at: int
+    sheet: Sheet, kinds: Sequence[Column], headings: list[str], headings_at: int
 ) -> Table:
     by_heading = {column.heading: column for column in kinds}
     columns: dict[int, Column] = {}

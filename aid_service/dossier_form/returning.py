@@ -7,7 +7,7 @@ from io import BytesIO
 
 from aid_service.dossier_form.cells import said
 from aid_service.dossier_form.headings import ERRORS_HEADING
-from aid_service.dossier_form.reading import Cells, numbered, sheets_of
+from aid_service.dossier_form.reading import Cells, sheets_of
 from aid_service.exports.sheets import Book, BookSheet, Cell
 from aid_service.usecases.dossier_fault import Fault
 
@@ -23,7 +23,7 @@ def with_errors(data: bytes, faults: Iterable[Fault], sentence: Callable[[Fault]
     file = BytesIO()
     book = Book(file)
     for sheet in sheets_of(data):
-        _write(book.sheet(sheet.name, ()), list(numbered(sheet)), told.get(sheet.name, {}))
+        _write(book.sheet(sheet.name, ()), list(sheet.rows()), told.get(sheet.name, {}))
     book.close()
     return file.getvalue()
 

@@ -203,7 +203,7 @@ def differing(said: Said, registered: Said) -> list[str]:
     apart = [
         heading
         for heading, text in wish.items()
-        if heading not in _OWN and heading != EMPLOYER and known.get(heading) != text
+        if heading not in _OWN and heading != EMPLOYER and _apart(known.get(heading), text)
     ]
     if occupation_of(wish) is not occupation_of(known):
         apart.append(INDUSTRY)
@@ -212,8 +212,13 @@ def differing(said: Said, registered: Said) -> list[str]:
     for member in said.members:
         alike = [other for other in registered.members if _same_person(member, other)]
         told = alike[0] if alike else {}
-        apart += [f"{member[NAME]}·{h}" for h, text in member.items() if told.get(h) != text]
+        apart += [f"{member[NAME]}·{h}" for h, text in member.items() if _apart(told.get(h), text)]
     return apart
+
+
+def _apart(known: str | None, text: str) -> bool:
+    """Blanks make no difference."""
+    return known is None or "".join(known.split()) != "".join(text.split())
 
 
 def _same_person(one: Mapping[str, str], other: Mapping[str, str]) -> bool:

@@ -164,6 +164,7 @@ def old(*cells: tuple[int, int, object], sheets: int = 1) -> bytes:
             old(*((row, column, "长" * 30_000) for row in range(30) for column in range(100))),
             "workbook-too-large",
         ),
+        (old((0, 0, "姓名"), (65_535, 255, 1.0), sheets=6), "workbook-unreadable"),
     ],
 )
 def test_old_workbooks_are_measured_too(data: bytes, code: str) -> None:
