@@ -39,8 +39,8 @@ def old_sheets(data: bytes) -> list[OldSheet]:
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
         raise Unreadable("workbook-unreadable") from None
     told = json.loads(done.stdout, object_hook=_day)
-    if "refused" in told:
-        raise Unreadable(told["refused"])
+    if code := told.get("refused"):
+        raise Unreadable(code)
     return [(name, rows) for name, rows in told["sheets"]]
 
 
