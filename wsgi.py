@@ -6,4 +6,4 @@ from aid_service.logs import write_json_logs
 from aid_service.settings import read_settings
 
 write_json_logs(read_settings().log_level)
-app = create_app(open_ports(read_settings()))
+app = create_app(open_ports(read_settings(), hurried=True))

@@ -41,27 +41,34 @@ def _utc_now() -> datetime:
 def open_ports(
     settings: Settings,
     *,
+    hurried: bool = False,
     clock: Callable[[], datetime] | None = None,
     new_id: Callable[[], UUID] = uuid4,
 ) -> Ports:
     """Joins the stores that the settings name. Nothing is connected before it is used.
 
-    `clock` and `new_id` are a demonstration year's, or a test's; else the machine's.
+    `hurried` is the web's: a database that takes long is given up. `clock` and `new_id` are a
+    demonstration year's, or a test's; else the machine's.
     """
+
+    def database(name: str, *, url: str | None = None, schema: str | None = None) -> Engine:
+        """Embedded: a file of its own under `var` for each; else one database for all."""
+        if url := url or settings.database_url:
+            return open_postgres(url, schema=schema, hurried=hurried)
+        return open_sqlite(settings.var / f"{name}.sqlite3")
+
     master_key = settings.master_key or _development_key(settings.var)
-    vault = _engine(settings, "vault", url=settings.vault_url)
+    vault = database("vault", url=settings.vault_url)
     keyring = Keyring(vault, master_key)
     index = BlindIndex(master_key)
-    ledger = Ledger(_recorder(settings), clock=clock)
+    ledger = Ledger(_recorder(settings, hurried=hurried), clock=clock)
     return Ports(
         ledger=ledger,
-        views=open_views(
-            _engine(settings, "views", schema=SCHEMA), ledger, SearchTokens(keyring, index)
-        ),
+        views=open_views(database("views", schema=SCHEMA), ledger, SearchTokens(keyring, index)),
         keyring=keyring,
         index=index,
         papers=Papers(vault, keyring),
-        tokens=Tokens(_engine(settings, "identity")),
+        tokens=Tokens(database("identity")),
         files=_files(settings),
         largest_file=settings.largest_file,
         now=clock or _utc_now,
@@ -69,10 +76,12 @@ def open_ports(
     )
 
 
-def _recorder(settings: Settings) -> FactRecorder:
+def _recorder(settings: Settings, *, hurried: bool) -> FactRecorder:
     if settings.database_url is None:
         return SQLiteFactRecorder(settings.var / "ledger.sqlite3")
-    return PostgresFactRecorder(settings.database_url)
+    return PostgresFactRecorder(
+        open_postgres(settings.database_url, autocommit=True, hurried=hurried)
+    )
 
 
 def _files(settings: Settings) -> FileStore:
@@ -82,16 +91,6 @@ def _files(settings: Settings) -> FileStore:
         return Bucket(settings.attachments_url)
     except ValueError as error:
         raise SettingsError(f"AID_ATTACHMENTS_URL: {error}") from error
-
-
-def _engine(
-    settings: Settings, name: str, *, url: str | None = None, schema: str | None = None
-) -> Engine:
-    """Embedded: a file of its own under `var` for each; else one database for all."""
-    url = url or settings.database_url
-    if url:
-        return open_postgres(url, schema=schema)
-    return open_sqlite(settings.var / f"{name}.sqlite3")
 
 
 def _development_key(var: Path) -> bytes:

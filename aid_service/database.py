@@ -5,18 +5,34 @@ The ledger does not come through here; it has recorders of its own.
 
 from __future__ import annotations
 
+import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from select import POLLIN, poll
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.exc import TimeoutError as StillWaiting
 
 from aid_service.writers_queue import WritersQueue
 
-CONNECT_TIMEOUT_SECONDS = 1
-LOCK_TIMEOUT_MS = 5_000
+LOCK_TIMEOUT_MS = 2_000
+_STATEMENT_TIMEOUT_MS = 4_000
+_ANSWER_SECONDS = 4.5
+_IDLE_IN_TRANSACTION_MS = 10_000
+_CONNECT_TIMEOUT_SECONDS = 2
+_WAL_PAUSE_SECONDS = 0.005
+_DEAD_LINES = {
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 5_000,
+}
+"""After about nine seconds a line to a machine that is gone is given up, also one that idles."""
 _PREPARING_LOCK = 410_728
 
 
@@ -31,11 +47,8 @@ def open_sqlite(file: Path) -> Engine:
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we begin transactions ourselves
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        cursor.close()
+        keep_on_disk(connection)
+        connection.execute("PRAGMA foreign_keys = ON")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
@@ -61,21 +74,93 @@ def open_sqlite(file: Path) -> Engine:
     return engine
 
 
-def open_postgres(url: str, *, schema: str | None = None) -> Engine:
-    """A small pool; nothing waits for ever. Tables are looked for in `schema`, where one is
-    named."""
+def keep_on_disk(connection: sqlite3.Connection) -> None:
+    """WAL, and every commit synced. SQLite lets nobody wait while another turns the file to WAL,
+    so it is asked again."""
+    until = time.monotonic() + LOCK_TIMEOUT_MS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_WAL_PAUSE_SECONDS)
+        else:
+            break
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def open_postgres(
+    url: str, *, schema: str | None = None, autocommit: bool = False, hurried: bool = False
+) -> Engine:
+    """A small pool, opened at its first use. Tables are looked for in `schema`, where one is
+    named. `hurried`: somebody waits at the other end of the web, so no statement may take long."""
     _scheme, rest = url.split("://", 1)
-    search_path = f" -c search_path={schema}" if schema else ""
-    return create_engine(
+    told = {"TimeZone": "UTC", "lock_timeout": LOCK_TIMEOUT_MS}
+    if schema:
+        told["search_path"] = schema
+    if hurried:
+        told |= {
+            "statement_timeout": _STATEMENT_TIMEOUT_MS,
+            "idle_in_transaction_session_timeout": _IDLE_IN_TRANSACTION_MS,
+        }
+    engine = create_engine(
         f"postgresql+psycopg://{rest}",
-        pool_size=4,
-        max_overflow=12,
-        pool_pre_ping=True,
+        pool_size=8,
+        max_overflow=8,
+        pool_timeout=_CONNECT_TIMEOUT_SECONDS,
         connect_args={
-            "connect_timeout": CONNECT_TIMEOUT_SECONDS,
-            "options": f"-c lock_timeout={LOCK_TIMEOUT_MS} -c TimeZone=UTC{search_path}",
+            "connect_timeout": _CONNECT_TIMEOUT_SECONDS,
+            "options": " ".join(f"-c {name}={value}" for name, value in told.items()),
+            **_DEAD_LINES,
         },
+        **({"isolation_level": "AUTOCOMMIT"} if autocommit else {}),
     )
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: object, _record: object, args: Any, told: Any) -> Line:
+        line = Line.connect(*args, **told)
+        line.patience = _ANSWER_SECONDS if hurried else None
+        return line
+
+    @event.listens_for(engine, "checkout")
+    def look(line: Any, _record: object, _pooled: object) -> None:
+        """Where a line was hung up, all of the pool are replaced."""
+        if line.hung_up():
+            raise InvalidatePoolError
+
+    return engine
+
+
+class NoAnswer(psycopg.OperationalError):
+    """The database did not answer in time; whether it did what it was asked is not known."""
+
+
+class Line(psycopg.Connection[Any]):
+    """A connection that waits for each answer as long as its patience, and then closes itself;
+    None waits for ever."""
+
+    patience: float | None = None
+
+    def hung_up(self) -> bool:
+        """Nothing is said on a line at rest, unless the other end says that it goes. This looks,
+        and asks nothing."""
+        if self.closed:
+            return True
+        listening = poll()
+        listening.register(self.fileno(), POLLIN)
+        return bool(listening.poll(0))
+
+    def wait(self, gen: Any, *args: Any, **told: Any) -> Any:
+        begun = time.monotonic()
+        try:
+            return super().wait(gen, *args, **{"timeout": self.patience} | told)
+        except psycopg.OperationalError as error:
+            limit = None if "timeout" in told else self.patience
+            if limit is None or time.monotonic() < begun + limit:
+                raise
+            self.close()
+            raise NoAnswer("no answer in time") from error
 
 
 @contextmanager

@@ -28,7 +28,7 @@ from aid_service.ledger.command import (
     LedgerAway,
     StaleVersion,
 )
-from aid_service.ledger.recorder import Entry, FactRecorder
+from aid_service.ledger.recorder import Entry, FactRecorder, OutOfTime
 from aid_service.ledger.streams import FactApplication, Streams
 from domain.aggregates.aggregate import Aggregate
 from domain.refusals import Refusal
@@ -140,17 +140,18 @@ class GroupCommit:
         try:
             put_off = self._record(together, look_first=False)
         except Exception as error:
-            self._record_each(together, answer_lost=isinstance(error, OperationalError))
+            self._record_each(together, after=error)
         else:
             self._queue.extendleft(reversed(put_off))
         for waiting in together:
             if waiting.answered:
                 waiting.woken.set()
 
-    def _record_each(self, together: Sequence[Waiting], *, answer_lost: bool) -> None:
+    def _record_each(self, together: Sequence[Waiting], *, after: Exception) -> None:
         """One by one, so that what cannot be written fails alone. A store that is away is not
         asked again for each: every try may cost the whole time limit."""
-        away: Exception | None = None
+        away = LedgerAway() if isinstance(after, OutOfTime) else None
+        answer_lost = isinstance(after, OperationalError)
         for waiting in together:
             if away is not None:
                 waiting.error = away
@@ -172,7 +173,7 @@ class GroupCommit:
             except (IntegrityError, DecideAgain):
                 time.sleep(random.uniform(0, min(_LONGEST_PAUSE_SECONDS, 0.001 * 2**attempt)))
             except OperationalError as error:
-                if answer_lost:
+                if answer_lost or isinstance(error, OutOfTime):
                     raise LedgerAway from error
                 answer_lost = True
         raise LedgerAway("too many writers at once")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import accumulate
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import psycopg
@@ -16,15 +16,17 @@ from eventsourcing.persistence import (
     StoredEvent,
     Subscription,
 )
-from psycopg_pool import ConnectionPool, PoolTimeout
+from sqlalchemy import Engine
+from sqlalchemy.exc import TimeoutError as StillWaiting
 
-from aid_service.database import CONNECT_TIMEOUT_SECONDS, LOCK_TIMEOUT_MS
+from aid_service.database import NoAnswer
 from aid_service.ledger.command import CommandRecord
 from aid_service.ledger.postgres_schema import RECORD_FACTS, SCHEMA
 from aid_service.ledger.recorder import (
     Entries,
     FactRecorder,
     Filter,
+    OutOfTime,
     ScannedRow,
     StoredFact,
     by_command,
@@ -38,25 +40,17 @@ _SCAN = (
 )
 _HEAD = "SELECT coalesce(max(position), 0) FROM facts"
 _MIGRATION_LOCK = 410_726
+_OUT_OF_TIME = (NoAnswer, psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled)
+_AWAY = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.UndefinedTable)
 
 
 class PostgresFactRecorder(FactRecorder):
-    """Build it after the fork: its pool opens at the first use, for this process alone."""
+    """`engine` is in autocommit; its pool opens at the first use, so build both anywhere, and use
+    them after the fork."""
 
-    def __init__(self, url: str, *, pool_size: int = 8) -> None:
-        self._pool: ConnectionPool[psycopg.Connection[tuple[Any, ...]]] = ConnectionPool(
-            url,
-            min_size=0,
-            max_size=pool_size,
-            timeout=LOCK_TIMEOUT_MS / 1000,
-            open=False,
-            check=ConnectionPool.check_connection,
-            kwargs={
-                "autocommit": True,
-                "connect_timeout": CONNECT_TIMEOUT_SECONDS,
-                "options": f"-c lock_timeout={LOCK_TIMEOUT_MS} -c TimeZone=UTC",
-            },
-        )
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._closed = False
 
     def migrate(self) -> None:
         with self._connection() as connection, connection.transaction():
@@ -165,7 +159,9 @@ class PostgresFactRecorder(FactRecorder):
         raise NotImplementedError("read models page through the ledger")
 
     def close(self) -> None:
-        self._pool.close()
+        """Lines in use go with their user."""
+        self._closed = True
+        self._engine.dispose()
 
     def _facts(self, statement: str, values: Sequence[object]) -> list[StoredFact]:
         with self._connection() as connection:
@@ -190,17 +186,23 @@ class PostgresFactRecorder(FactRecorder):
     @contextmanager
     def _connection(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
         """Turns every failure of the store into the library's OperationalError."""
-        self._pool.open()
         try:
-            with self._pool.connection() as connection:
-                yield connection
-        except (
-            psycopg.OperationalError,
-            psycopg.InterfaceError,
-            psycopg.errors.UndefinedTable,
-            PoolTimeout,
-        ) as error:
+            pooled = self._engine.raw_connection()
+        except StillWaiting as error:
+            raise OutOfTime(error) from error
+        except psycopg.OperationalError as error:
             raise OperationalError(error) from error
+        connection = cast("psycopg.Connection[tuple[Any, ...]]", pooled.driver_connection)
+        try:
+            yield connection
+        except _OUT_OF_TIME as error:
+            raise OutOfTime(error) from error
+        except _AWAY as error:
+            raise OperationalError(error) from error
+        finally:
+            if connection.closed or self._closed:
+                pooled.invalidate()
+            pooled.close()
 
 
 def _arguments(stored_events: Sequence[StoredEvent], entries: Entries) -> tuple[object, ...]:

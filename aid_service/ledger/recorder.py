@@ -9,7 +9,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent
+from eventsourcing.persistence import (
+    ApplicationRecorder,
+    Notification,
+    OperationalError,
+    StoredEvent,
+)
 
 from aid_service.ledger.command import Command, CommandRecord
 from domain.values import Area
@@ -70,6 +75,10 @@ class Filter:
     recorded_to: datetime | None = None
     within: Area | None = None
     limit: int = 50
+
+
+class OutOfTime(OperationalError):
+    """The store could not in time. Asking again at once would take as long again."""
 
 
 class FactRecorder(ApplicationRecorder):

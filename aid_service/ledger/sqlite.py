@@ -19,12 +19,14 @@ from eventsourcing.persistence import (
     Subscription,
 )
 
+from aid_service.database import keep_on_disk
 from aid_service.ledger.command import CommandRecord
 from aid_service.ledger.recorder import (
     Entries,
     Entry,
     FactRecorder,
     Filter,
+    OutOfTime,
     ScannedRow,
     StoredFact,
     by_command,
@@ -127,7 +129,7 @@ class SQLiteFactRecorder(FactRecorder):
             with self._queue.turn(patience=_BUSY_TIMEOUT_SECONDS):
                 yield self._writing()
         except TimeoutError as error:
-            raise OperationalError(error) from error
+            raise OutOfTime(error) from error
 
     def _insert(
         self, writer: sqlite3.Connection, stored_events: Sequence[StoredEvent], entry: Entry | None
@@ -301,6 +303,5 @@ class SQLiteFactRecorder(FactRecorder):
             check_same_thread=False,
             cached_statements=256,
         )
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
+        keep_on_disk(connection)
         return connection

@@ -41,7 +41,8 @@ def undo_import(ports: Ports, command: Command, wish: UndoImport) -> Outcome[Dos
         raise Refusal("import-undone")
     undoing = _Undoing(ports, command, wish)
     with ThreadPoolExecutor(_HANDS) as hands:
-        kept = [left for left in hands.map(undoing.withdraw, importing.taken.values()) if left]
+        taken = sorted(importing.taken.values(), key=lambda one: one.row)
+        kept = [left for left in hands.map(undoing.withdraw, taken) if left]
 
     def decide(standing: DossierImport) -> None:
         standing.undo(

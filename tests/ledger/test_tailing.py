@@ -23,6 +23,7 @@ from eventsourcing.postgres import PostgresFactory
 from eventsourcing.utils import Environment
 
 from aid_service.assembly import open_ports
+from aid_service.database import open_postgres
 from aid_service.ledger.command import LedgerAway
 from aid_service.ledger.ledger import Ledger
 from aid_service.ledger.postgres import PostgresFactRecorder
@@ -168,7 +169,7 @@ CREATE CONSTRAINT TRIGGER hold_up AFTER INSERT ON {table} DEFERRABLE INITIALLY D
 
 @contextmanager
 def ours(settings: Settings) -> Iterator[tuple[ApplicationRecorder, str, str]]:
-    recorder = PostgresFactRecorder(url_of(settings))
+    recorder = PostgresFactRecorder(open_postgres(url_of(settings), autocommit=True))
     yield recorder, "facts", "position"
     recorder.close()
 
