@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import time
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -23,6 +24,9 @@ from sqlalchemy.exc import IntegrityError
 
 from aid_service.database import preparing, writing
 
+_REMEMBERED_SECONDS = 1.0
+_MOST_REMEMBERED = 10_000
+
 _metadata = MetaData()
 _people = Table(
     "staff_names",
@@ -41,10 +45,13 @@ _tokens = Table(
 
 
 class Tokens:
-    """Which staff a token belongs to. What they may do is not here: that is in the ledger."""
+    """Which staff a token belongs to. What they may do is not here: that is in the ledger, and is
+    asked there each time. A good token is remembered for a second, so that a revocation by another
+    process holds soon everywhere."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._good: dict[str, tuple[float, UUID]] = {}
 
     def migrate(self) -> None:
         with preparing(self._engine, _metadata):
@@ -97,15 +104,25 @@ class Tokens:
                 .where(_tokens.c.staff_id == staff_id, _tokens.c.revoked_at.is_(None))
                 .values(revoked_at=datetime.now(UTC))
             )
+        self._good.clear()
 
     def staff_of(self, token: str) -> UUID | None:
         """None for a token that was never issued or was revoked."""
+        token_hash, now = _hashed(token), time.monotonic()
+        until, staff_id = self._good.get(token_hash, (now, None))
+        if until > now:
+            return staff_id
         with self._engine.connect() as connection:
-            return connection.execute(
+            staff_id = connection.execute(
                 select(_tokens.c.staff_id).where(
-                    _tokens.c.token_hash == _hashed(token), _tokens.c.revoked_at.is_(None)
+                    _tokens.c.token_hash == token_hash, _tokens.c.revoked_at.is_(None)
                 )
             ).scalar_one_or_none()
+        if len(self._good) >= _MOST_REMEMBERED:
+            self._good.clear()
+        if staff_id is not None:
+            self._good[token_hash] = (now + _REMEMBERED_SECONDS, staff_id)
+        return staff_id
 
 
 def _hashed(token: str) -> str:

@@ -29,12 +29,11 @@ from aid_service.ledger.command import (
     StaleVersion,
 )
 from aid_service.ledger.recorder import Entry, FactRecorder, OutOfTime
-from aid_service.ledger.streams import FactApplication, Streams
+from aid_service.ledger.streams import FactApplication, Look, Refs, Streams
 from domain.aggregates.aggregate import Aggregate
 from domain.refusals import Refusal
 
 A = TypeVar("A", bound=Aggregate)
-Refs = Sequence[tuple[type[Aggregate], UUID]]
 
 _TRIES = 50
 _LONGEST_PAUSE_SECONDS = 0.05
@@ -59,7 +58,7 @@ class Waiting:
     command: Command
     refs: Refs
     decide: Callable[..., None]
-    others: Callable[[], Refs] | None
+    others: Callable[[Any], Refs] | None
     outcome: Outcome[Any] | None = None
     error: Exception | None = None
     woken: Event = field(default_factory=Event)
@@ -83,6 +82,7 @@ class _Decided:
 class _Round:
     """What has been decided since the turn began and is not recorded yet."""
 
+    look: Look
     decided: list[_Decided] = field(default_factory=list)
     refused: list[tuple[Waiting, Exception]] = field(default_factory=list)
     agreeing: dict[UUID, Aggregate] = field(default_factory=dict)
@@ -180,10 +180,15 @@ class GroupCommit:
 
     def _record(self, together: Sequence[Waiting], *, look_first: bool) -> list[Waiting]:
         """Decides on each and records what was decided; gives back who waits for the next round."""
-        this = _Round()
+        this = _Round(
+            self._streams.look(
+                [ref for waiting in together for ref in waiting.refs],
+                [w.command.id for w in together if w.command.keyed or look_first],
+            )
+        )
         for index, waiting in enumerate(together):
             try:
-                self._decide(this, waiting, look_first=look_first)
+                self._decide(this, waiting)
             except _NextRound:
                 return self._finish(this, put_off=list(together[index:]))
             except (IntegrityError, OperationalError, DecideAgain):
@@ -206,28 +211,34 @@ class GroupCommit:
                 decided.waiting.outcome = Outcome(
                     decided.resource, decided.facts[-1], recordings[last].notification.id
                 )
+            self._streams.keep(
+                [*this.agreeing.values(), *(decided.resource for decided in this.decided)],
+                first=recordings[0].notification.id,
+                last=recordings[-1].notification.id,
+            )
         for waiting, error in this.refused:
             self._refuse(waiting, error)
-        for stream in this.agreeing.values():
-            self._streams.keep(stream)
         return put_off
 
-    def _decide(self, this: _Round, waiting: Waiting, *, look_first: bool) -> None:
+    def _decide(self, this: _Round, waiting: Waiting) -> None:
         command = waiting.command
         if command.id in this.commands:
             raise _NextRound
-        if (command.keyed or look_first) and (known := self._known(command)):
+        if known := this.look.commands.get(command.id):
             waiting.outcome = self._read_back(waiting, known)
             return
-        resource_ref, *other_refs = [*waiting.refs, *(waiting.others() if waiting.others else ())]
-        touched = {stream_id for _, stream_id in other_refs}
-        if resource_ref[1] in this.resources | this.agreeing.keys() or touched & this.resources:
+        (cls, resource_id), *other_refs = waiting.refs
+        if resource_id in this.resources | this.agreeing.keys():
             raise _NextRound
-        resource = self._streams.load(*resource_ref)
+        resource = self._seen_in(this, cls, resource_id).twin()
+        if waiting.others:
+            other_refs += waiting.others(resource)
+        if this.resources & {resource_id, *(stream_id for _, stream_id in other_refs)}:
+            raise _NextRound
         others = []
         for cls, stream_id in other_refs:
             if stream_id not in this.agreeing:
-                this.agreeing[stream_id] = self._streams.take(cls, stream_id)
+                this.agreeing[stream_id] = self._seen_in(this, cls, stream_id).twin()
             others.append(this.agreeing[stream_id])
         if command.expected_version not in (None, resource.version):
             raise StaleVersion(resource.version)
@@ -239,27 +250,27 @@ class GroupCommit:
         this.resources.add(resource.id)
         this.commands.add(command.id)
 
+    def _seen_in(self, this: _Round, cls: type[Aggregate], stream_id: UUID) -> Aggregate:
+        """As the round's look saw it, or as a look for it alone does: nobody shall have been
+        overtaken in between, which the save finds out."""
+        found = this.look.streams.get(stream_id)
+        return found if found is not None else self._streams.load(cls, stream_id)
+
     def _refuse(self, waiting: Waiting, error: Exception) -> None:
         """A refusal stands, unless another process has recorded the very command meanwhile."""
         if isinstance(error, Refusal | StaleVersion) and waiting.command.keyed:
             try:
-                if known := self._known(waiting.command):
+                if known := self._recorder.find_command(waiting.command.id):
                     waiting.outcome = self._read_back(waiting, known)
                     return
             except (KeyReused, OperationalError) as found:
                 error = found
         waiting.error = error
 
-    def _known(self, command: Command) -> CommandRecord | None:
-        known = self._recorder.find_command(command.id)
-        if known and known.fingerprint != command.fingerprint:
-            raise KeyReused
-        return known
-
     def _read_back(self, waiting: Waiting, known: CommandRecord) -> Outcome[Any]:
+        """What the command came to when it was recorded. Raises KeyReused where it was another."""
+        if known.fingerprint != waiting.command.fingerprint:
+            raise KeyReused
         cls, _ = waiting.refs[0]
-        aggregate = self._streams.load(cls, known.originator_id, upto_version=known.version)
-        [fact] = self._streams.facts(
-            known.originator_id, after_version=known.version - 1, upto_version=known.version
-        )
+        aggregate, fact = self._streams.load_upto(cls, known.originator_id, known.version)
         return Outcome(aggregate, fact, known.position, replayed=waiting.command.keyed)

@@ -12,10 +12,10 @@ from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from aid_service.ledger.command import Command
-from aid_service.ledger.group_commit import GroupCommit, Outcome, Refs, Waiting
+from aid_service.ledger.group_commit import GroupCommit, Outcome, Waiting
 from aid_service.ledger.mapper import FactMapper, UnreadableFact
 from aid_service.ledger.recorder import FactRecorder, Filter, ScannedRow, StoredFact
-from aid_service.ledger.streams import FactApplication, Streams
+from aid_service.ledger.streams import FactApplication, Refs, Streams
 from domain.aggregates.aggregate import Aggregate
 from domain.events import TOPICS
 from domain.events.fact import Fact, Recorded, Unreadable
@@ -47,7 +47,7 @@ class Ledger:
         self.recorder = recorder
         self._application = FactApplication(recorder)
         self._mapper = cast("FactMapper", self._application.mapper)
-        self._streams = Streams(self._application.events)
+        self._streams = Streams(recorder, self._mapper)
         self._writing = GroupCommit(self._application, self._streams, recorder, clock)
 
     # writing
@@ -58,11 +58,11 @@ class Ledger:
         refs: Refs,
         decide: Callable[..., None],
         *,
-        others: Callable[[], Refs] | None = None,
+        others: Callable[[Any], Refs] | None = None,
     ) -> Outcome[Any]:
         """Loads the aggregates, lets `decide` refuse or record on them, and saves them all in one
         transaction with the command's id. The first is the resource: its facts come last, and the
-        outcome is its. `others` finds further aggregates that only the state of things can tell.
+        outcome is its. `others` finds further aggregates that only the resource can tell.
 
         Where somebody else was first the aggregates are loaded and decided on again. A command
         recorded before is not decided again: its outcome is read back. Raises Refusal,
@@ -73,16 +73,16 @@ class Ledger:
     # reading
 
     def load(self, cls: type[A], stream_id: UUID, *, moment: Moment = NOW) -> A:
-        """The aggregate as of a moment; at version 0 where the ledger has no such stream then.
+        """The aggregate as of a moment, to read; at version 0 where the ledger has no such stream
+        then.
 
         By the world's clock only facts that had taken effect count; a fact without a day of its
         own, like a registration or a voiding, always holds.
         """
-        if moment.position is None:
-            facts = self._streams.facts(stream_id)
-        else:
-            rows = self.recorder.select_stream(stream_id, upto=moment.position)
-            facts = [self._mapper.to_domain_event(row) for row in rows]
+        if moment == NOW:
+            return self._streams.load(cls, stream_id)
+        rows = self.recorder.select_stream(stream_id, upto=moment.position)
+        facts = [self._mapper.to_domain_event(row) for row in rows]
         if (day := moment.day) is not None:
             facts = [f for f in facts if f.occurred_on is None or f.occurred_on <= day]
         return cls.blank(stream_id).replay(facts)

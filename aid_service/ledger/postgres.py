@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import accumulate
@@ -20,17 +20,19 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import TimeoutError as StillWaiting
 
 from aid_service.database import NoAnswer
-from aid_service.ledger.command import CommandRecord
 from aid_service.ledger.postgres_schema import RECORD_FACTS, SCHEMA
 from aid_service.ledger.recorder import (
+    MOST_TOUCHED,
     Entries,
     FactRecorder,
     Filter,
+    Glance,
     OutOfTime,
     ScannedRow,
     StoredFact,
     by_command,
     conditions,
+    told_by,
 )
 
 _COLUMNS = "position, originator_id, originator_version, topic, state, recorded_at, area"
@@ -38,6 +40,19 @@ _SCAN = (
     "SELECT position, originator_id::text, originator_version, topic, state, recorded_at"
     " FROM facts WHERE position > %s ORDER BY position LIMIT %s"
 )
+_GLANCE = f"""
+SELECT 0, originator_id, originator_version, position, NULL, NULL FROM
+    (SELECT originator_id, originator_version, position FROM facts WHERE position > %s
+     ORDER BY position DESC LIMIT {MOST_TOUCHED + 1}) AS touched
+UNION ALL
+SELECT 1, fact.* FROM unnest(%s::uuid[], %s::integer[]) AS wanted (id, version), LATERAL
+    (SELECT originator_id, originator_version, position, topic, state FROM facts
+     WHERE originator_id = wanted.id AND originator_version > wanted.version
+     ORDER BY originator_version) AS fact
+UNION ALL
+SELECT 2, originator_id, originator_version, position, command_id::text, fingerprint
+    FROM commands WHERE command_id = ANY(%s::uuid[])
+"""
 _HEAD = "SELECT coalesce(max(position), 0) FROM facts"
 _MIGRATION_LOCK = 410_726
 _OUT_OF_TIME = (NoAnswer, psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled)
@@ -76,13 +91,12 @@ class PostgresFactRecorder(FactRecorder):
                 raise IntegrityError(error) from error
         return [row[0] for row in found]
 
-    def find_command(self, command_id: UUID) -> CommandRecord | None:
-        row = self._row(
-            "SELECT originator_id, originator_version, position, fingerprint FROM commands"
-            " WHERE command_id = %s",
-            command_id,
-        )
-        return CommandRecord(*row) if row else None
+    def glance(
+        self, after: int, *, streams: Mapping[UUID, int], commands: Sequence[UUID]
+    ) -> Glance:
+        asked = (after, list(streams), list(streams.values()), list(commands))
+        with self._connection() as connection:
+            return told_by(connection.execute(_GLANCE, asked).fetchall(), after)
 
     def select_events(
         self,

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from eventsourcing.persistence import (
@@ -62,6 +62,20 @@ ScannedRow = tuple[int, str, int, str, str, datetime | str]
 """Position, stream, version, topic, state, and the instant, as text where the store keeps text."""
 
 
+class Glance(NamedTuple):
+    """The ledger at one instant. `touched` are the streams and versions after the position asked
+    for, or None where they are too many to tell; `facts` are versions, topics and states."""
+
+    head: int
+    touched: Sequence[tuple[UUID, int]] | None
+    facts: Mapping[UUID, list[tuple[int, str, str]]]
+    commands: Mapping[UUID, CommandRecord]
+
+
+MOST_TOUCHED = 1_000
+"""What a look tells of the facts since; whoever is further behind begins anew."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Filter:
     """Which rows an auditor asks for; everything left None is not asked."""
@@ -93,7 +107,15 @@ class FactRecorder(ApplicationRecorder):
         was first, on a stream or with a command."""
 
     @abstractmethod
-    def find_command(self, command_id: UUID) -> CommandRecord | None: ...
+    def glance(
+        self, after: int, *, streams: Mapping[UUID, int], commands: Sequence[UUID]
+    ) -> Glance:
+        """All that a decision must know, in one round trip: what was touched after a position, the
+        facts of some streams after the version that is known of each, and which of the commands
+        were recorded."""
+
+    def find_command(self, command_id: UUID) -> CommandRecord | None:
+        return self.glance(2**62, streams={}, commands=[command_id]).commands.get(command_id)
 
     @abstractmethod
     def select_facts(self, wanted: Filter) -> Sequence[StoredFact]:
@@ -145,6 +167,29 @@ class FactRecorder(ApplicationRecorder):
 
     def max_notification_id(self) -> int | None:
         return self.newest()[0] or None
+
+
+_TOUCHED, _FACT, _COMMAND = range(3)
+
+
+def told_by(rows: Iterable[tuple[Any, ...]], after: int) -> Glance:
+    """From rows of one shape: which part, a stream, a version, a position, and two texts."""
+    touched: list[tuple[UUID, int]] = []
+    facts: dict[UUID, list[tuple[int, str, str]]] = {}
+    commands: dict[UUID, CommandRecord] = {}
+    head = after
+    for part, stream, version, position, name, text in rows:
+        stream_id = stream if isinstance(stream, UUID) else UUID(stream)
+        if part == _FACT:
+            facts.setdefault(stream_id, []).append((version, name, text))
+        elif part == _COMMAND:
+            commands[UUID(name)] = CommandRecord(stream_id, version, position, text)
+        else:
+            touched.append((stream_id, version))
+            head = max(head, position)
+    for own in facts.values():
+        own.sort()
+    return Glance(head, touched if len(touched) <= MOST_TOUCHED else None, facts, commands)
 
 
 def conditions(wanted: Filter, mark: str) -> tuple[list[str], list[object]]:

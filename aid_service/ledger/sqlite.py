@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,17 +21,18 @@ from eventsourcing.persistence import (
 )
 
 from aid_service.database import keep_on_disk
-from aid_service.ledger.command import CommandRecord
 from aid_service.ledger.recorder import (
+    MOST_TOUCHED,
     Entries,
-    Entry,
     FactRecorder,
     Filter,
+    Glance,
     OutOfTime,
     ScannedRow,
     StoredFact,
     by_command,
     conditions,
+    told_by,
 )
 from aid_service.writers_queue import WritersQueue
 
@@ -73,6 +75,18 @@ _SCAN = (
     "SELECT position, originator_id, originator_version, topic, state, recorded_at FROM facts"
     " WHERE position > ? ORDER BY position LIMIT ?"
 )
+_GLANCE = f"""
+SELECT 0, originator_id, originator_version, position, NULL, NULL FROM
+    (SELECT originator_id, originator_version, position FROM facts WHERE position > ?
+     ORDER BY position DESC LIMIT {MOST_TOUCHED + 1})
+UNION ALL
+SELECT 1, originator_id, originator_version, position, topic, state
+    FROM json_each(?) AS wanted CROSS JOIN facts
+    ON originator_id = wanted.key AND originator_version > wanted.value
+UNION ALL
+SELECT 2, originator_id, originator_version, position, command_id, fingerprint
+    FROM json_each(?) AS asked CROSS JOIN commands ON command_id = asked.value
+"""
 _BUSY_TIMEOUT_SECONDS = 5.0
 _LOOK_AGAIN_SECONDS = 0.005
 
@@ -107,11 +121,7 @@ class SQLiteFactRecorder(FactRecorder):
         with self._writer_lock, self._turn() as writer:
             try:
                 writer.execute("BEGIN IMMEDIATE")
-                positions = [
-                    position
-                    for entry, rows in by_command(stored_events, entries)
-                    for position in self._insert(writer, rows, entry)
-                ]
+                positions = self._insert(writer, stored_events, entries)
                 writer.execute("COMMIT")
             except sqlite3.IntegrityError as error:
                 raise IntegrityError(error) from error
@@ -132,53 +142,39 @@ class SQLiteFactRecorder(FactRecorder):
             raise OutOfTime(error) from error
 
     def _insert(
-        self, writer: sqlite3.Connection, stored_events: Sequence[StoredEvent], entry: Entry | None
-    ) -> list[int]:
-        stamp = _written((entry and entry.at) or datetime.now(UTC))
+        self, writer: sqlite3.Connection, stored_events: Sequence[StoredEvent], entries: Entries
+    ) -> Sequence[int]:
         newest = writer.execute(
-            "SELECT recorded_at FROM facts ORDER BY position DESC LIMIT 1"
+            "SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1"
         ).fetchone()
-        if newest is not None:
-            stamp = max(stamp, newest[0])
-        command = entry.command if entry else None
-        positions: list[int] = []
-        for row in stored_events:
-            cursor = writer.execute(
-                "INSERT INTO facts (originator_id, originator_version, topic, state,"
-                " recorded_at, actor_id, area, command_id) VALUES (?,?,?,?,?,?,?,?)",
-                (
-                    str(row.originator_id),
-                    row.originator_version,
-                    row.topic,
-                    row.state.decode(),
-                    stamp,
-                    str(command.actor.id) if command else None,
-                    entry.area_of(UUID(str(row.originator_id))) if entry else "",
-                    str(command.id) if command else None,
-                ),
-            )
-            positions.append(cursor.lastrowid or 0)
-        if command:
-            last = stored_events[-1]
-            writer.execute(
-                "INSERT INTO commands VALUES (?,?,?,?,?)",
-                (
-                    str(command.id),
-                    command.fingerprint,
-                    str(last.originator_id),
-                    last.originator_version,
-                    positions[-1],
-                ),
-            )
-        return positions
+        position, stamp = newest or (0, "")
+        facts: list[tuple[object, ...]] = []
+        commands: list[tuple[object, ...]] = []
+        for entry, rows in by_command(stored_events, entries):
+            stamp = max(stamp, _written((entry and entry.at) or datetime.now(UTC)))
+            command = entry.command if entry else None
+            actor_id = str(command.actor.id) if command else None
+            command_id = str(command.id) if command else None
+            for row in rows:
+                position += 1
+                stream_id = str(row.originator_id)
+                area = entry.area_of(UUID(stream_id)) if entry else ""
+                place = (position, stream_id, row.originator_version)
+                facts.append(
+                    (*place, row.topic, row.state.decode(), stamp, actor_id, area, command_id)
+                )
+            if command:
+                commands.append((command_id, command.fingerprint, *place[1:], position))
+        writer.executemany("INSERT INTO facts VALUES (?,?,?,?,?,?,?,?,?)", facts)
+        writer.executemany("INSERT INTO commands VALUES (?,?,?,?,?)", commands)
+        return list(range(position - len(facts) + 1, position + 1))
 
-    def find_command(self, command_id: UUID) -> CommandRecord | None:
-        rows = self._rows(
-            "SELECT originator_id, originator_version, position, fingerprint FROM commands"
-            " WHERE command_id = ?",
-            (str(command_id),),
-        )
-        return CommandRecord(UUID(rows[0][0]), *rows[0][1:]) if rows else None
+    def glance(
+        self, after: int, *, streams: Mapping[UUID, int], commands: Sequence[UUID]
+    ) -> Glance:
+        wanted = json.dumps({str(stream_id): version for stream_id, version in streams.items()})
+        asked = json.dumps([str(command_id) for command_id in commands])
+        return told_by(self._rows(_GLANCE, (after, wanted, asked)), after)
 
     def select_events(
         self,

@@ -1,23 +1,26 @@
-"""Streams as aggregates: replayed from their facts, and some kept between commands."""
+"""Streams as aggregates: replayed from their facts once, and kept as long as they are asked for."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from typing import Any, TypeVar, cast
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import TypeVar, cast
 from uuid import UUID
 
 from eventsourcing.application import Application
-from eventsourcing.persistence import EventStore
 
+from aid_service.ledger.command import CommandRecord
 from aid_service.ledger.mapper import FactMapper
-from aid_service.ledger.recorder import FactRecorder
+from aid_service.ledger.recorder import FactRecorder, Glance
 from domain.aggregates.aggregate import Aggregate
 from domain.events.fact import Fact
 
 A = TypeVar("A", bound=Aggregate)
+Refs = Sequence[tuple[type[Aggregate], UUID]]
 
-_KEPT_STREAMS = 256
+_KEPT_STREAMS = 1024
 
 
 class FactApplication(Application[UUID]):
@@ -34,37 +37,93 @@ class FactApplication(Application[UUID]):
         return FactMapper()
 
 
+@dataclass(frozen=True)
+class Look:
+    """The ledger at one instant: aggregates, and which commands were recorded."""
+
+    streams: dict[UUID, Aggregate]
+    commands: dict[UUID, CommandRecord]
+
+
 class Streams:
-    """Reads aggregates. Those that many commands agree with (a hot fund) are kept between
-    commands, brought up to date by what was recorded since, and forgotten when a save fails, so
-    that a failure leaves nothing behind. Only the writer whose turn it is may take and keep.
+    """Reads aggregates, and keeps those that were read or written last.
+
+    What is kept belongs to all threads: nobody changes it; who decides works on a twin. Every look
+    asks the ledger what was touched since the look before, by whichever process, so that what is
+    kept is never older than the look; and only what was saved is kept, so that a failed save
+    leaves nothing behind.
     """
 
-    def __init__(self, events: EventStore[UUID]) -> None:
-        self._events = events
+    def __init__(self, recorder: FactRecorder, mapper: FactMapper) -> None:
+        self._recorder = recorder
+        self._mapper = mapper
         self._kept: OrderedDict[UUID, Aggregate] = OrderedDict()
+        self._seen = 0
+        self._lock = Lock()
 
-    def load(self, cls: type[A], stream_id: UUID, *, upto_version: int | None = None) -> A:
-        """A fresh replay; at version 0 where there is no such stream."""
-        return cls.blank(stream_id).replay(self.facts(stream_id, upto_version=upto_version))
+    def look(self, refs: Iterable[tuple[type[Aggregate], UUID]], commands: Sequence[UUID]) -> Look:
+        """In one round trip. An aggregate is at version 0 where there is no such stream."""
+        classes = {stream_id: cls for cls, stream_id in refs}
+        with self._lock:
+            seen = self._seen
+            kept = {stream_id: self._kept.get(stream_id) for stream_id in classes}
+        known = {stream_id: found.version if found else 0 for stream_id, found in kept.items()}
+        glance = self._recorder.glance(seen, streams=known, commands=commands)
+        streams = {
+            stream_id: self._brought_up(cls, stream_id, kept[stream_id], glance)
+            for stream_id, cls in classes.items()
+        }
+        with self._lock:
+            self._take_note(glance, streams.values())
+        return Look(streams, dict(glance.commands))
 
-    def take(self, cls: type[A], stream_id: UUID) -> A:
-        """A kept aggregate brought up to date, or a fresh one; nobody else has it until it is
-        kept again."""
-        kept = self._kept.pop(stream_id, None)
-        aggregate = cast("A", kept) if kept is not None else cls.blank(stream_id)
-        return aggregate.replay(self.facts(stream_id, after_version=aggregate.version))
+    def load(self, cls: type[A], stream_id: UUID) -> A:
+        return cast("A", self.look([(cls, stream_id)], ()).streams[stream_id])
 
-    def keep(self, aggregate: Aggregate) -> None:
-        """Keeps it for the next command, unless it is ahead of what was recorded."""
-        if aggregate.pending_events:
+    def load_upto(self, cls: type[A], stream_id: UUID, version: int) -> tuple[A, Fact]:
+        """As of a version of its own, with the fact that made it."""
+        rows = self._recorder.select_events(stream_id, lte=version)
+        facts = [self._mapper.to_domain_event(row) for row in rows]
+        return cls.blank(stream_id).replay(facts), facts[-1]
+
+    def keep(self, written: Iterable[Aggregate], *, first: int, last: int) -> None:
+        """Keeps what was just saved at these positions; from now on it belongs to all."""
+        with self._lock:
+            for aggregate in written:
+                self._kept.pop(aggregate.id, None)
+                if self._seen <= last and not aggregate.pending_events:
+                    self._keep(aggregate)
+            if self._seen == first - 1:
+                self._seen = last
+
+    def _brought_up(
+        self, cls: type[Aggregate], stream_id: UUID, kept: Aggregate | None, glance: Glance
+    ) -> Aggregate:
+        rows = glance.facts.get(stream_id)
+        if kept is not None and not rows:
+            return kept
+        aggregate = kept.twin() if kept is not None else cls.blank(stream_id)
+        name = str(stream_id)
+        return aggregate.replay(self._mapper.read(name, *row) for row in rows or ())
+
+    def _take_note(self, glance: Glance, streams: Iterable[Aggregate]) -> None:
+        """What another look has overtaken is not kept: it cannot tell what was touched since."""
+        if glance.head < self._seen:
             return
+        if glance.touched is None:
+            self._kept.clear()
+        else:
+            for stream_id, version in glance.touched:
+                kept = self._kept.get(stream_id)
+                if kept is not None and kept.version < version:
+                    del self._kept[stream_id]
+        self._seen = glance.head
+        for aggregate in streams:
+            if aggregate.version:
+                self._keep(aggregate)
+
+    def _keep(self, aggregate: Aggregate) -> None:
         self._kept[aggregate.id] = aggregate
+        self._kept.move_to_end(aggregate.id)
         while len(self._kept) > _KEPT_STREAMS:
             self._kept.popitem(last=False)
-
-    def facts(
-        self, stream_id: UUID, *, after_version: int = 0, upto_version: int | None = None
-    ) -> list[Fact]:
-        events: Iterator[Any] = self._events.get(stream_id, gt=after_version, lte=upto_version)
-        return list(events)

@@ -16,6 +16,7 @@ from aid_service.usecases.scope import reach
 from domain.aggregates.aggregate import Aggregate
 from domain.aggregates.aid import AidState
 from domain.aggregates.fund import Fund
+from domain.aggregates.policy import POLICY_SET_ID, PolicySet
 from domain.aggregates.worker import Worker
 from domain.events.aid import AidRequested
 from domain.policies.days import require_not_future
@@ -112,13 +113,13 @@ def approve_aid(ports: Ports, command: Command, wish: ApproveAid) -> Outcome[Wor
     of the household were granted counts towards the cap, and the record that leads them is told.
     """
     require_not_future(wish.decided_on, today=ports.today(), field="decided_on")
-    policy, linked = ports.policy_on(wish.decided_on), LinkedRecords(of_household)
+    refs: Refs = [(Worker, wish.worker_id), (PolicySet, POLICY_SET_ID)]
+    linked = LinkedRecords(of_household)
 
-    def others() -> Refs:
-        fund = _fund_of(ports, wish.worker_id, wish.aid_id, wish.fund_id)
-        return [*fund, *linked.refs()]
+    def others(worker: Worker) -> Refs:
+        return [*_fund_of(worker, wish.aid_id, wish.fund_id), *linked.refs(worker)]
 
-    def decide(worker: Worker, *agreeing: Aggregate) -> None:
+    def decide(worker: Worker, policies: PolicySet, *agreeing: Aggregate) -> None:
         case = reach(worker, command.actor).aid.named(wish.aid_id)
         worker.links.require_leading()
         records = linked.of(worker, agreeing)
@@ -132,7 +133,7 @@ def approve_aid(ports: Ports, command: Command, wish: ApproveAid) -> Outcome[Wor
             amount=amount,
             fund_id=fund.id if fund else None,
             standing=standing,
-            policy=policy,
+            policy=policies.on(wish.decided_on),
             granted_elsewhere=_granted_on(ports, worker, case.request, wish.decided_on, records),
         )
         root = root_of(worker, records)
@@ -154,14 +155,14 @@ def approve_aid(ports: Ports, command: Command, wish: ApproveAid) -> Outcome[Wor
                 standing=standing,
             )
 
-    return ports.ledger.change(command, [(Worker, wish.worker_id)], decide, others=others)
+    return ports.ledger.change(command, refs, decide, others=others)
 
 
 def reject_aid(ports: Ports, command: Command, wish: RejectAid) -> Outcome[Worker]:
     """An approval that is taken back frees what it had reserved."""
 
-    def its_fund() -> Refs:
-        return _fund_of(ports, wish.worker_id, wish.aid_id, None)
+    def its_fund(worker: Worker) -> Refs:
+        return _fund_of(worker, wish.aid_id)
 
     def decide(worker: Worker, fund: Fund | None = None) -> None:
         case = reach(worker, command.actor).aid.named(wish.aid_id)
@@ -180,8 +181,8 @@ def reject_aid(ports: Ports, command: Command, wish: RejectAid) -> Outcome[Worke
 def pay_aid(ports: Ports, command: Command, wish: PayAid) -> Outcome[Worker]:
     require_not_future(wish.paid_on, today=ports.today(), field="paid_on")
 
-    def its_fund() -> Refs:
-        return _fund_of(ports, wish.worker_id, wish.aid_id, None)
+    def its_fund(worker: Worker) -> Refs:
+        return _fund_of(worker, wish.aid_id)
 
     def decide(worker: Worker, fund: Fund | None = None) -> None:
         case = reach(worker, command.actor).aid.named(wish.aid_id)
@@ -210,8 +211,8 @@ def pay_aid(ports: Ports, command: Command, wish: PayAid) -> Outcome[Worker]:
 def return_aid(ports: Ports, command: Command, wish: ReturnAid) -> Outcome[Worker]:
     require_not_future(wish.returned_on, today=ports.today(), field="returned_on")
 
-    def its_fund() -> Refs:
-        return _fund_of(ports, wish.worker_id, wish.aid_id, None)
+    def its_fund(worker: Worker) -> Refs:
+        return _fund_of(worker, wish.aid_id)
 
     def decide(worker: Worker, fund: Fund | None = None) -> None:
         reach(worker, command.actor).aid.take_back(
@@ -260,8 +261,8 @@ def _granted_on(
     )
 
 
-def _fund_of(ports: Ports, worker_id: UUID, aid_id: UUID, named: UUID | None) -> Refs:
+def _fund_of(worker: Worker, aid_id: UUID, named: UUID | None = None) -> Refs:
     """The fund that the case draws on, where it has one."""
-    case = ports.ledger.load(Worker, worker_id).aid.by_id.get(aid_id)
+    case = worker.aid.by_id.get(aid_id)
     fund_id = named or (case.fund_id if case else None)
     return [(Fund, fund_id)] if fund_id else []

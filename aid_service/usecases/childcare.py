@@ -137,9 +137,8 @@ def enrol_child(ports: Ports, command: Command, wish: EnrolChild) -> Outcome[Car
 def withdraw_child(ports: Ports, command: Command, wish: WithdrawChild) -> Outcome[CareClass]:
     """The first on the waiting list moves up in the same transaction, on its own stream too."""
 
-    def households() -> Refs:
-        care_class = reach(ports.ledger.load(CareClass, wish.class_id), command.actor)
-        state = care_class.state_of(wish.enrolment_id)
+    def households(care_class: CareClass) -> Refs:
+        state = reach(care_class, command.actor).state_of(wish.enrolment_id)
         if state is EnrolmentState.WITHDRAWN:
             raise Refusal("out-of-order", status=state.value)
         holders = care_class.enrolled | care_class.waiting

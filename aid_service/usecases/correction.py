@@ -144,11 +144,9 @@ def correct_id_number(ports: Ports, command: Command, wish: CorrectIdNumber) -> 
     require_not_future(birth_date_of(wish.id_number), today=ports.today(), field="id_number")
     identity = ports.index.identity_of(wish.id_number)
 
-    def claims() -> Refs:
-        worker = reach(ports.ledger.load(Worker, wish.worker_id), command.actor)
-        return [
-            (Identity, claim) for claim in dict.fromkeys((worker.particulars.identity, identity))
-        ]
+    def claims(worker: Worker) -> Refs:
+        former = reach(worker, command.actor).particulars.identity
+        return [(Identity, claim) for claim in dict.fromkeys((former, identity))]
 
     def change(worker: Worker, *identities: Identity, **told: Any) -> None:
         claim_of = {claim.id: claim for claim in identities}
@@ -193,7 +191,7 @@ def _correct(
     wish: Correction,
     change: Callable[..., None],
     *,
-    others: Callable[[], Refs] | None = None,
+    others: Callable[[Worker], Refs] | None = None,
 ) -> Outcome[Worker]:
     today = ports.today()
     occurred_on = wish.occurred_on or today

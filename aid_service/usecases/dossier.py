@@ -8,10 +8,12 @@ from datetime import date
 from uuid import UUID
 
 from aid_service.ledger.command import Command
-from aid_service.ledger.ledger import Outcome
+from aid_service.ledger.ledger import Outcome, Refs
 from aid_service.ports import Ports
 from aid_service.usecases.scope import reach
-from aid_service.usecases.visit import NamedVisitor, sealed_visitors
+from aid_service.usecases.visit import NamedVisitor, sealed_visitors, staff_among
+from domain.aggregates.aggregate import Aggregate
+from domain.aggregates.staff import Staff
 from domain.aggregates.worker import Worker
 from domain.events import dossier as facts
 from domain.events.fact import Fact
@@ -136,15 +138,15 @@ def review(ports: Ports, command: Command, wish: Review) -> Outcome[Worker]:
 
 
 def visit_household(ports: Ports, command: Command, wish: VisitHousehold) -> Outcome[Worker]:
-    def decide(worker: Worker) -> None:
+    def decide(worker: Worker, *staff: Staff) -> None:
         worker.dossier.visit_household(
             command.envelope,
             occurred_on=wish.occurred_on,
-            visitors=sealed_visitors(ports, worker.id, wish.visitors),
+            visitors=sealed_visitors(ports, worker.id, wish.visitors, staff),
             findings=ports.keyring.seal(worker.id, "findings", wish.findings),
         )
 
-    return _step(ports, command, wish, decide)
+    return _step(ports, command, wish, decide, agreeing=staff_among(wish.visitors))
 
 
 def check_economy(ports: Ports, command: Command, wish: CheckEconomy) -> Outcome[Worker]:
@@ -312,11 +314,16 @@ def change_category(ports: Ports, command: Command, wish: ChangeCategory) -> Out
 
 
 def _step(
-    ports: Ports, command: Command, wish: Step, decide: Callable[[Worker], None]
+    ports: Ports,
+    command: Command,
+    wish: Step,
+    decide: Callable[..., None],
+    *,
+    agreeing: Refs = (),
 ) -> Outcome[Worker]:
     require_not_future(wish.occurred_on, today=ports.today())
 
-    def decide_within_reach(worker: Worker) -> None:
-        decide(reach(worker, command.actor))
+    def decide_within_reach(worker: Worker, *others: Aggregate) -> None:
+        decide(reach(worker, command.actor), *others)
 
-    return ports.ledger.change(command, [(Worker, wish.worker_id)], decide_within_reach)
+    return ports.ledger.change(command, [(Worker, wish.worker_id), *agreeing], decide_within_reach)

@@ -87,8 +87,8 @@ def part_with_member(ports: Ports, command: Command, wish: PartWithMember) -> Ou
     """The member's ID number is free again in the same transaction."""
     occurred_on = _day(ports, wish.occurred_on)
 
-    def claims() -> Refs:
-        identity = _member(ports, command, wish).identity
+    def claims(worker: Worker) -> Refs:
+        identity = reach(worker, command.actor).household.named(wish.member_id).identity
         return [(Identity, identity)] if identity else []
 
     def decide(worker: Worker, *identities: Identity) -> None:
@@ -109,7 +109,7 @@ def register_member(ports: Ports, command: Command, wish: RegisterMember) -> Out
     passes over, and each file names the other. The new worker is the outcome."""
     occurred_on, new_id = _day(ports, wish.occurred_on), ports.new_id()
 
-    def others() -> Refs:
+    def others(_registered: Worker) -> Refs:
         member = _member(ports, command, wish)
         claims = dict.fromkeys(
             (member.identity, ports.index.identity_of(_number(ports, member, wish)))

@@ -34,7 +34,7 @@ class LinkedRecords:
         self._beside = beside
         self._refs: Refs = ()
 
-    def refs(self) -> Refs:
+    def refs(self, _worker: Worker) -> Refs:
         return self._refs
 
     def of(self, worker: Worker, agreeing: Sequence[Aggregate]) -> list[Worker]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -14,6 +15,7 @@ from aid_service.usecases.linked import LinkedRecords, of_person
 from aid_service.usecases.scope import reach
 from domain.aggregates.aggregate import Aggregate
 from domain.aggregates.fund import Fund
+from domain.aggregates.policy import POLICY_SET_ID, PolicySet
 from domain.aggregates.staff import Staff
 from domain.aggregates.visit import value_of
 from domain.aggregates.worker import Worker
@@ -56,13 +58,20 @@ class VoidVisit:
     reason: str
 
 
+def staff_among(visitors: tuple[NamedVisitor, ...]) -> Refs:
+    return [(Staff, visitor.staff_id) for visitor in visitors if visitor.staff_id]
+
+
 def sealed_visitors(
-    ports: Ports, worker_id: UUID, visitors: tuple[NamedVisitor, ...]
+    ports: Ports,
+    worker_id: UUID,
+    visitors: tuple[NamedVisitor, ...],
+    agreeing: Iterable[Aggregate],
 ) -> tuple[Visitor, ...]:
-    """Names are sealed in the worker's file. Refuses `staff-missing` for an unknown staff id."""
-    for visitor in visitors:
-        if visitor.staff_id and not ports.ledger.load(Staff, visitor.staff_id).exists:
-            raise Refusal("staff-missing", field="visitors")
+    """Names are sealed in the worker's file. Refuses `staff-missing` where one of the visitors'
+    staff, found among the agreeing, was never added."""
+    if not all(found.exists for found in agreeing if isinstance(found, Staff)):
+        raise Refusal("staff-missing", field="visitors")
     return tuple(
         Visitor(
             staff_id=visitor.staff_id,
@@ -76,14 +85,17 @@ def record_visit(ports: Ports, command: Command, wish: RecordVisit) -> Outcome[W
     """The value given leaves the fund in the same transaction. What a merged person was given on
     other records counts towards the caps."""
     require_not_future(wish.occurred_on, today=ports.today())
-    policy = ports.policy_on(wish.occurred_on)
     visit_id, value = ports.new_id(), value_of(wish.cash, wish.goods)
-    refs: Refs = [(Worker, wish.worker_id)]
+    refs: Refs = [
+        (Worker, wish.worker_id),
+        (PolicySet, POLICY_SET_ID),
+        *staff_among(wish.visitors),
+    ]
     if value and wish.fund_id:
         refs = [*refs, (Fund, wish.fund_id)]
     linked = LinkedRecords(of_person)
 
-    def decide(worker: Worker, *agreeing: Aggregate) -> None:
+    def decide(worker: Worker, policies: PolicySet, *agreeing: Aggregate) -> None:
         reach(worker, command.actor).links.require_leading()
         records = linked.of(worker, agreeing)
         fund = next((found for found in agreeing if isinstance(found, Fund)), None)
@@ -93,14 +105,14 @@ def record_visit(ports: Ports, command: Command, wish: RecordVisit) -> Outcome[W
             visit_id=visit_id,
             season=wish.season,
             occurred_on=wish.occurred_on,
-            visitors=sealed_visitors(ports, worker.id, wish.visitors),
+            visitors=sealed_visitors(ports, worker.id, wish.visitors, agreeing),
             cash=wish.cash,
             goods=wish.goods,
             fund_id=wish.fund_id,
             purpose=ports.keyring.seal_if(worker.id, "purpose", wish.purpose),
             note=ports.keyring.seal_if(worker.id, "note", wish.note),
             standing=standing,
-            policy=policy,
+            policy=policies.on(wish.occurred_on),
             given_elsewhere=sum(
                 (record.visits.given_in(wish.occurred_on.year) for record in records),
                 start=NO_MONEY,
@@ -129,8 +141,8 @@ def confirm_visit(ports: Ports, command: Command, wish: ConfirmVisit) -> Outcome
 def void_visit(ports: Ports, command: Command, wish: VoidVisit) -> Outcome[Worker]:
     """The value goes back to the fund in the same transaction."""
 
-    def its_fund() -> Refs:
-        visit = ports.ledger.load(Worker, wish.worker_id).visits.by_id.get(wish.visit_id)
+    def its_fund(worker: Worker) -> Refs:
+        visit = worker.visits.by_id.get(wish.visit_id)
         fund_id = visit.told_by.fund_id if visit else None
         return [(Fund, fund_id)] if fund_id else []
 

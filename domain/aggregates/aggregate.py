@@ -13,6 +13,7 @@ from eventsourcing.domain import BaseAggregate
 from domain.events.fact import Envelope, Fact
 from domain.values import Area
 
+_CONTAINERS = (dict, list, set)
 _UNUSED_TIMESTAMP = datetime(2000, 1, 1, tzinfo=UTC)
 """The library keeps a time of its own; ours is `recorded_at`, which the ledger stamps."""
 
@@ -60,6 +61,20 @@ class Aggregate(BaseAggregate[UUID]):
             self.version = fact.originator_version
         return self
 
+    def twin(self) -> Self:
+        """The same state again, which may go its own way: the containers are its own, what they
+        hold is shared. So an evolution replaces a value and never changes one in place."""
+        parts = [value for value in vars(self).values() if isinstance(value, Part)]
+        twins: dict[int, Any] = {id(each): _empty(each) for each in (self, *parts)}
+        for each in (self, *parts):
+            own = vars(twins[id(each)])
+            for name, value in vars(each).items():
+                own[name] = (
+                    value.copy() if type(value) in _CONTAINERS else twins.get(id(value), value)
+                )
+        found: Self = twins[id(self)]
+        return found
+
     @abstractmethod
     def begin(self) -> None:
         """Assigns the state before the first fact."""
@@ -74,6 +89,11 @@ class Part:
 
     def __init__(self, root: Aggregate) -> None:
         self.root = root
+
+
+def _empty(like: object) -> object:
+    """Of the same class, without any state."""
+    return object.__new__(type(like))
 
 
 class UnknownFact(TypeError):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.aggregates.aggregate import Aggregate, Part
 from domain.events.aid import (
@@ -33,8 +35,7 @@ class AidState(StrEnum):
     COMPLETED = "completed"
 
 
-@dataclass
-class AidCase:
+class AidCase(Struct, frozen=True):
     """One request for aid as it stands."""
 
     request: AidRequested
@@ -260,16 +261,17 @@ class AidCases(Part):
     # evolution
 
     def evolve(self, fact: Fact) -> None:
+        cases = self.by_id
         match fact:
             case AidRequested():
-                self.by_id[fact.aid_id] = AidCase(fact)
-            case AidApproved() if case := self.by_id.get(fact.aid_id):
-                case.state, case.approval = AidState.APPROVED, fact
-            case AidRejected() if case := self.by_id.get(fact.aid_id):
-                case.state = AidState.REJECTED
-            case AidPaid() if case := self.by_id.get(fact.aid_id):
-                case.state, case.payment = AidState.PAID, fact
-            case AidReturned() if case := self.by_id.get(fact.aid_id):
-                case.returned += fact.amount
-            case AidCompleted() if case := self.by_id.get(fact.aid_id):
-                case.state = AidState.COMPLETED
+                cases[fact.aid_id] = AidCase(fact)
+            case AidApproved() if case := cases.get(fact.aid_id):
+                cases[fact.aid_id] = replace(case, state=AidState.APPROVED, approval=fact)
+            case AidRejected() if case := cases.get(fact.aid_id):
+                cases[fact.aid_id] = replace(case, state=AidState.REJECTED)
+            case AidPaid() if case := cases.get(fact.aid_id):
+                cases[fact.aid_id] = replace(case, state=AidState.PAID, payment=fact)
+            case AidReturned() if case := cases.get(fact.aid_id):
+                cases[fact.aid_id] = replace(case, returned=case.returned + fact.amount)
+            case AidCompleted() if case := cases.get(fact.aid_id):
+                cases[fact.aid_id] = replace(case, state=AidState.COMPLETED)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.aggregates.aggregate import Aggregate, Part
 from domain.aggregates.aid import AidCases
@@ -30,8 +32,7 @@ class AttachmentState(StrEnum):
     VOIDED = "voided"
 
 
-@dataclass
-class Attachment:
+class Attachment(Struct, frozen=True):
     """One file as it stands."""
 
     told_by: AttachmentAdded
@@ -108,4 +109,5 @@ class Attachments(Part):
             case AttachmentAdded():
                 self.by_id[fact.attachment_id] = Attachment(fact)
             case AttachmentVoided() if fact.attachment_id in self.by_id:
-                self.by_id[fact.attachment_id].state = AttachmentState.VOIDED
+                kept = self.by_id[fact.attachment_id]
+                self.by_id[fact.attachment_id] = replace(kept, state=AttachmentState.VOIDED)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.aggregates.aggregate import Aggregate, Part, UnknownFact
 from domain.events.childcare import (
@@ -170,8 +172,7 @@ class CareClass(Aggregate):
                 raise UnknownFact(fact)
 
 
-@dataclass
-class Enrolment:
+class Enrolment(Struct, frozen=True):
     """A child of the household in a class, as the worker's stream tells it."""
 
     told_by: ChildEnrolled
@@ -240,6 +241,9 @@ class Enrolments(Part):
                 state = EnrolmentState.WAITLISTED if fact.waiting else EnrolmentState.ENROLLED
                 self.by_id[fact.enrolment_id] = Enrolment(fact, state)
             case ChildMovedUp():
-                self.by_id[fact.enrolment_id].state = EnrolmentState.ENROLLED
+                self._turns(fact.enrolment_id, EnrolmentState.ENROLLED)
             case ChildWithdrawn():
-                self.by_id[fact.enrolment_id].state = EnrolmentState.WITHDRAWN
+                self._turns(fact.enrolment_id, EnrolmentState.WITHDRAWN)
+
+    def _turns(self, enrolment_id: UUID, state: EnrolmentState) -> None:
+        self.by_id[enrolment_id] = replace(self.by_id[enrolment_id], state=state)

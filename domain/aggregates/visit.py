@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from domain.aggregates.aggregate import Aggregate, Part
 from domain.events.fact import Envelope, Fact
@@ -24,8 +26,7 @@ class VisitState(StrEnum):
     VOIDED = "voided"
 
 
-@dataclass
-class Visit:
+class Visit(Struct, frozen=True):
     """One visit as it stands."""
 
     told_by: WorkerVisited
@@ -139,6 +140,9 @@ class Visits(Part):
             case WorkerVisited():
                 self.by_id[fact.visit_id] = Visit(fact)
             case VisitConfirmed() if fact.visit_id in self.by_id:
-                self.by_id[fact.visit_id].state = VisitState.CONFIRMED
+                self._turns(fact.visit_id, VisitState.CONFIRMED)
             case VisitVoided() if fact.visit_id in self.by_id:
-                self.by_id[fact.visit_id].state = VisitState.VOIDED
+                self._turns(fact.visit_id, VisitState.VOIDED)
+
+    def _turns(self, visit_id: UUID, state: VisitState) -> None:
+        self.by_id[visit_id] = replace(self.by_id[visit_id], state=state)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from eventsourcing.persistence import IntegrityError, OperationalError
@@ -72,15 +72,15 @@ def test_after_two_lost_lines_the_callers_key_tells(ledger: Ledger, store: Fault
     key = uuid4()
     store.next += [lost_answer]
     command = a_command(key, keyed=True)
-    find, asked = ledger.recorder.find_command, []
+    glance, looks = ledger.recorder.glance, []
 
-    def away_at_second_look(command_id: UUID) -> Any:
-        asked.append(command_id)
-        if len(asked) == 2:
+    def away_at_second_look(after: int, **asked: Any) -> Any:
+        looks.append(after)
+        if len(looks) == 2:
             raise OperationalError("connection refused")
-        return find(command_id)
+        return glance(after, **asked)
 
-    ledger.recorder.find_command = away_at_second_look  # type: ignore[method-assign]
+    ledger.recorder.glance = away_at_second_look  # type: ignore[method-assign]
     with pytest.raises(LedgerAway):
         ledger.change(command, [(Fund, FUND)], pay("500.00"))
 
