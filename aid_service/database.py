@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
 from pathlib import Path
 from select import POLLIN, poll
 from typing import Any
 
 import psycopg
-from sqlalchemy import Connection, Engine, MetaData, create_engine, event, text
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy import Connection, Engine, MetaData, Select, create_engine, event, text
+from sqlalchemy.exc import InvalidatePoolError, OperationalError
 from sqlalchemy.exc import TimeoutError as StillWaiting
 
 from aid_service.writers_queue import WritersQueue
@@ -161,6 +161,41 @@ class Line(psycopg.Connection[Any]):
                 raise
             self.close()
             raise NoAnswer("no answer in time") from error
+
+
+class LookUp:
+    """One hot question by its named parameters, asked of the driver itself in a transaction of its
+    own: SQLAlchemy's road from a statement to its rows takes ten times as long as such a query.
+    """
+
+    def __init__(self, engine: Engine, statement: Select[Any]) -> None:
+        compiled = statement.compile(engine)
+        self._engine = engine
+        self._text, self._in_order = str(compiled), compiled.positiontup
+        self._binds = {
+            name: bound.type.dialect_impl(engine.dialect).bind_processor(engine.dialect)
+            for name, bound in compiled.binds.items()
+        }
+
+    def rows(self, **values: object) -> list[Any]:
+        """As the driver gives them. Raises SQLAlchemy's OperationalError."""
+        told = {
+            name: bind(values[name]) if bind else values[name] for name, bind in self._binds.items()
+        }
+        try:
+            with closing(self._engine.raw_connection()) as pooled:
+                return self._asked(pooled.driver_connection, told)
+        except (sqlite3.OperationalError, psycopg.OperationalError) as error:
+            raise OperationalError(self._text, None, error) from error
+
+    def _asked(self, driver: Any, told: Mapping[str, object]) -> list[Any]:
+        if self._in_order is not None:
+            return list(driver.execute(self._text, [told[name] for name in self._in_order]))
+        driver.autocommit = True
+        try:
+            return list(driver.execute(self._text, told))
+        finally:
+            driver.autocommit = False
 
 
 @contextmanager

@@ -38,6 +38,7 @@ A = TypeVar("A", bound=Aggregate)
 _TRIES = 50
 _LONGEST_PAUSE_SECONDS = 0.05
 _MOST_TOGETHER = 64
+_TAKES_TURNS_SECONDS = 1.0
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ class GroupCommit:
         self._queue: deque[Waiting] = deque()
         self._lining_up = Lock()
         self._led = False
+        self._takes_turns_until = 0.0
 
     def answer(self, waiting: Waiting) -> Outcome[Any]:
         """Records the command, together with all that wait. Raises what its decision raised."""
@@ -138,7 +140,7 @@ class GroupCommit:
     def _take_round(self) -> None:
         together = [self._queue.popleft() for _ in range(min(len(self._queue), _MOST_TOGETHER))]
         try:
-            put_off = self._record(together, look_first=False)
+            put_off = self._record_together(together)
         except Exception as error:
             self._record_each(together, after=error)
         else:
@@ -146,6 +148,17 @@ class GroupCommit:
         for waiting in together:
             if waiting.answered:
                 waiting.woken.set()
+
+    def _record_together(self, together: Sequence[Waiting]) -> list[Waiting]:
+        """Without holding up other processes; but for a while after one of them was first, in
+        turn with them, so that all that wait on a hot fund are decided together in each."""
+        if time.monotonic() > self._takes_turns_until:
+            try:
+                return self._record(together, look_first=False)
+            except IntegrityError:
+                self._takes_turns_until = time.monotonic() + _TAKES_TURNS_SECONDS
+        with self._recorder.turn():
+            return self._record(together, look_first=True)
 
     def _record_each(self, together: Sequence[Waiting], *, after: Exception) -> None:
         """One by one, so that what cannot be written fails alone. A store that is away is not

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import accumulate
+from threading import local
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from eventsourcing.persistence import (
     StoredEvent,
     Subscription,
 )
+from psycopg.pq import TransactionStatus
 from sqlalchemy import Engine
 from sqlalchemy.exc import TimeoutError as StillWaiting
 
@@ -55,6 +57,7 @@ SELECT 2, originator_id, originator_version, position, command_id::text, fingerp
 """
 _HEAD = "SELECT coalesce(max(position), 0) FROM facts"
 _MIGRATION_LOCK = 410_726
+_TAKE_TURN = "BEGIN; SELECT pg_advisory_xact_lock(410731)"
 _OUT_OF_TIME = (NoAnswer, psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled)
 _AWAY = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.UndefinedTable)
 
@@ -66,6 +69,7 @@ class PostgresFactRecorder(FactRecorder):
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._closed = False
+        self._turn = local()
 
     def migrate(self) -> None:
         with self._connection() as connection, connection.transaction():
@@ -81,7 +85,7 @@ class PostgresFactRecorder(FactRecorder):
     def insert_events(
         self, stored_events: Sequence[StoredEvent], *, entries: Entries = (), **_: Any
     ) -> Sequence[int]:
-        """All the commands in one round trip."""
+        """All the commands in one round trip; in a turn, one more ends it."""
         with self._connection() as connection:
             try:
                 found = connection.execute(
@@ -89,7 +93,21 @@ class PostgresFactRecorder(FactRecorder):
                 ).fetchall()
             except psycopg.errors.UniqueViolation as error:
                 raise IntegrityError(error) from error
+            if connection.info.transaction_status is not TransactionStatus.IDLE:
+                connection.execute("COMMIT")
         return [row[0] for row in found]
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """A transaction behind a lock of its own, so that those who only look are not held up."""
+        with self._connection() as connection:
+            self._turn.connection = connection
+            try:
+                connection.execute(_TAKE_TURN)
+                yield
+            finally:
+                self._turn.connection = None
+                connection.rollback()
 
     def glance(
         self, after: int, *, streams: Mapping[UUID, int], commands: Sequence[UUID]
@@ -199,7 +217,13 @@ class PostgresFactRecorder(FactRecorder):
 
     @contextmanager
     def _connection(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
-        """Turns every failure of the store into the library's OperationalError."""
+        """Turns every failure of the store into the library's OperationalError. In a turn it is
+        the turn's own."""
+        mine = getattr(self._turn, "connection", None)
+        if mine is not None:
+            with _told_plainly():
+                yield mine
+            return
         try:
             pooled = self._engine.raw_connection()
         except StillWaiting as error:
@@ -208,15 +232,22 @@ class PostgresFactRecorder(FactRecorder):
             raise OperationalError(error) from error
         connection = cast("psycopg.Connection[tuple[Any, ...]]", pooled.driver_connection)
         try:
-            yield connection
-        except _OUT_OF_TIME as error:
-            raise OutOfTime(error) from error
-        except _AWAY as error:
-            raise OperationalError(error) from error
+            with _told_plainly():
+                yield connection
         finally:
             if connection.closed or self._closed:
                 pooled.invalidate()
             pooled.close()
+
+
+@contextmanager
+def _told_plainly() -> Iterator[None]:
+    try:
+        yield
+    except _OUT_OF_TIME as error:
+        raise OutOfTime(error) from error
+    except _AWAY as error:
+        raise OperationalError(error) from error
 
 
 def _arguments(stored_events: Sequence[StoredEvent], entries: Entries) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -113,6 +114,11 @@ class FactRecorder(ApplicationRecorder):
         """All that a decision must know, in one round trip: what was touched after a position, the
         facts of some streams after the version that is known of each, and which of the commands
         were recorded."""
+
+    def turn(self) -> AbstractContextManager[None]:
+        """For a calling thread that looks, decides and inserts once: no other process that takes
+        turns records in between, where the store can see to that."""
+        return nullcontext()
 
     def find_command(self, command_id: UUID) -> CommandRecord | None:
         return self.glance(2**62, streams={}, commands=[command_id]).commands.get(command_id)

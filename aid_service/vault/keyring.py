@@ -17,10 +17,21 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Column, Engine, LargeBinary, MetaData, String, Table, Uuid, select, update
+from sqlalchemy import (
+    Column,
+    Engine,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    bindparam,
+    select,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
-from aid_service.database import preparing, writing
+from aid_service.database import LookUp, preparing, writing
 from domain.values import Sealed
 
 _PROFILE = b"\x01"  # AES-256-GCM; the byte leaves room for the commercial profile (SM4-GCM)
@@ -39,6 +50,7 @@ _keys = Table(
 )
 
 
+_WRAPPED = select(_keys.c.wrapped).where(_keys.c.subject == bindparam("subject"))
 _seal = Table("vault_seal", _metadata, Column("known_by", String(64), primary_key=True))
 """What the master key is known by, so that a wrong one is noticed before it seals anything."""
 
@@ -57,6 +69,7 @@ class Keyring:
 
     def __init__(self, engine: Engine, master_key: bytes) -> None:
         self._engine = engine
+        self._wrapped = LookUp(engine, _WRAPPED)
         self._master = AESGCM(master_key)
         self._known_by = hmac.digest(master_key, b"aid vault seal v1", "sha256").hex()
         self._own_key_proven = False
@@ -158,13 +171,10 @@ class Keyring:
         kept = self._kept.get(subject)
         if kept is not None and kept[0] >= time.monotonic():
             return kept[1]
-        with self._engine.connect() as connection:
-            wrapped = connection.execute(
-                select(_keys.c.wrapped).where(_keys.c.subject == subject)
-            ).scalar_one_or_none()
-        if wrapped is None:
+        rows = self._wrapped.rows(subject=subject)
+        if not rows or rows[0][0] is None:
             return None
-        key = self._unwrap(subject, wrapped)
+        key = self._unwrap(subject, rows[0][0])
         self._keep(subject, key)
         return key
 
