@@ -5,7 +5,7 @@ RUNTIME := .venv/runtime.stamp
 DEV := .venv/dev.stamp
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint venv lock clean
+.PHONY: help run test lint bench venv lock clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ lint: $(DEV) ## Style, types, and who imports whom
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+bench: $(DEV) ## The service measured beside its peers; BENCH="--quick hot_fund" chooses
+	$(BIN)/python -m bench $(BENCH)
 
 venv: $(DEV) ## The environment for work on the code
 

@@ -22,7 +22,7 @@ from bench.prepared import COUNTY, DECIDED_ON, Office, new_cases, new_fund
 from bench.report import Comparison
 from bench.run import POSTGRES, SQLITE, Run
 from bench.servers import OURS, Server, serving
-from bench.sides import Side, events_after, facts_after, versions_of
+from bench.sides import Side, claims, events_after, facts_after, versions_of
 from bench.visit_sides import prepared_office, prepared_stock
 from domain.aggregates.fund import Fund
 from domain.events.aid import AidApproved
@@ -48,8 +48,8 @@ def compare(run: Run) -> Iterator[Comparison]:
                 "(b) eventsourcing": Stock(run, kind, peer, settings),
             }
             found.rounds = in_turn(sides, rounds=run.rounds)
-            for name, side in sides.items():
-                found.checked += [f"{name}: {claim}" for claim in sorted(side.checked)]
+            found.checked = claims(sides)
+            for side in sides.values():
                 side.close()
         found.aim("ours ÷ (b)", "ours", "(b) eventsourcing", 5.0)
         found.aim("p99: ours ÷ (b)", "ours", "(b) eventsourcing", 0.5, of="p99_ms", most=True)

@@ -22,6 +22,7 @@ from projections.catch_up import CatchUp
 
 _VISITS_EACH = 10
 _SAMPLED_SECONDS = 3.0
+_PATIENCE_SECONDS = 120.0
 _RUNNER_AT_MOST = 3_000
 """Visits a second that the runner is given to do; it does about half."""
 
@@ -35,7 +36,7 @@ def compare(run: Run) -> Iterator[Comparison]:
         "ours, every read model": Ours(run, waiting, everything=True),
         "(b) ProjectionRunner": runner,
     }
-    found.rounds = in_turn(sides, rounds=run.rounds)
+    found.rounds = in_turn(sides, rounds=run.rounds, patience=_PATIENCE_SECONDS)
     found.aim("ours ÷ (b)", "ours, a row and totals", "(b) ProjectionRunner", 40.0)
     found.checked = [
         "every visit that waited is one row, on both sides, and the totals are their sum"

@@ -17,6 +17,8 @@ from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bench.paired import quantile
+
 _PATIENCE_SECONDS = 30.0
 _ENDS_HEAD = b"\r\n\r\n"
 
@@ -58,8 +60,7 @@ class Answers:
 
     def milliseconds(self, share: float) -> float:
         """The latency that this share of the answers kept within."""
-        ordered = sorted(answer.milliseconds for answer in self.answers)
-        return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
+        return quantile((answer.milliseconds for answer in self.answers), share)
 
 
 def post(path: str, body: object, headers: Mapping[str, str]) -> bytes:

@@ -6,8 +6,9 @@ moves far less than any rate does.
 
 from __future__ import annotations
 
+import gc
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from statistics import median
@@ -35,41 +36,61 @@ class Slice:
         """CPU microseconds for one operation."""
         return self.cpu_seconds / self.operations * 1e6
 
+    def number(self, of: str) -> float | None:
+        """`rate`, `p99_ms`, `cpu_us` or what the side told by that name; None without any."""
+        found: float | None = self.told[of] if of in self.told else getattr(self, of, None)
+        return found
+
+    def needed(self, of: str) -> float:
+        found = self.number(of)
+        if found is None:
+            raise ValueError(f"no {of} was measured")
+        return found
+
 
 Rounds = list[dict[str, Slice]]
+Meters = Sequence[int]
+"""The process ids whose trees' CPU counts."""
 Side = Callable[[int], Slice]
 
 
-def in_turn(sides: Mapping[str, Side], *, rounds: int, warm_up: bool = True) -> Rounds:
-    """Each side gets the round's number. Round 0 warms up and is not counted."""
-    if warm_up:
-        for side in sides.values():
-            side(0)
-    return [{name: side(n) for name, side in sides.items()} for n in range(1, rounds + 1)]
+def in_turn(
+    sides: Mapping[str, Side],
+    *,
+    rounds: int,
+    warm_up: bool = True,
+    patience: float | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> Rounds:
+    """Each side gets the round's number. Round 0 warms up and is not counted. After so many
+    seconds of patience no further round is begun. No side is left another's garbage to collect."""
+    found: Rounds = []
+    begun = clock()
+    for number in range(0 if warm_up else 1, rounds + 1):
+        if number > 1 and patience is not None and clock() - begun > patience:
+            break
+        found.append({})
+        for name, side in sides.items():
+            gc.collect()
+            found[-1][name] = side(number)
+    return found[1:] if warm_up else found
 
 
 def ratios(rounds: Rounds, upper: str, lower: str, of: str = "rate") -> list[float]:
     """One ratio a round, of a rate, of `p99_ms`, of `cpu_us` or of what a side told."""
-    return [_value(found[upper], of) / _value(found[lower], of) for found in rounds]
-
-
-def ratio(rounds: Rounds, upper: str, lower: str, of: str = "rate") -> float:
-    """The median of the rounds' ratios, not the ratio of medians."""
-    return median(ratios(rounds, upper, lower, of))
+    return [found[upper].needed(of) / found[lower].needed(of) for found in rounds]
 
 
 def middle(rounds: Rounds, name: str, of: str) -> float | None:
     """The median of one side's rounds; None where it has no such number."""
-    values = [_value(found[name], of, missing_ok=True) for found in rounds]
-    known = [value for value in values if value is not None]
+    known = [value for found in rounds if (value := found[name].number(of)) is not None]
     return median(known) if known else None
 
 
-def _value(found: Slice, of: str, *, missing_ok: bool = False) -> float:
-    value = found.told[of] if of in found.told else getattr(found, of, None)
-    if value is None and not missing_ok:
-        raise ValueError(f"no {of} was measured")
-    return value  # type: ignore[return-value]
+def quantile(values: Iterable[float], share: float) -> float:
+    """What this share of the values keeps within."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, int(len(ordered) * share))]
 
 
 class Meter:
@@ -110,3 +131,25 @@ def timed(*others: int) -> Iterator[Timed]:
     yield found
     found.seconds = time.perf_counter() - begun
     found.cpu_seconds = time.process_time() - own + meter.cpu_seconds
+
+
+def one_by_one(acts: Iterable[Callable[[], object]], *, seconds: float, meters: Meters) -> Slice:
+    """Calls them in order until the time is up, at least once; none is broken off. Only the calls
+    are measured, and not what `acts` does to make the next one."""
+    took: list[float] = []
+    own_cpu, others, until = 0.0, Meter(meters), time.perf_counter() + seconds
+    for act in acts:
+        begun, cpu_begun = time.perf_counter(), time.process_time()
+        act()
+        ended = time.perf_counter()
+        own_cpu += time.process_time() - cpu_begun
+        took.append(ended - begun)
+        if ended >= until:
+            break
+    return Slice(
+        operations=len(took),
+        seconds=sum(took),
+        cpu_seconds=own_cpu + others.cpu_seconds,
+        p50_ms=quantile(took, 0.5) * 1_000,
+        p99_ms=quantile(took, 0.99) * 1_000,
+    )

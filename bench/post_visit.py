@@ -23,7 +23,7 @@ from bench.profiles import answered, log_into_nothing, profiled
 from bench.report import Comparison
 from bench.run import POSTGRES, SQLITE, Run
 from bench.servers import OURS, serving, slow_fsync
-from bench.sides import Side
+from bench.sides import Side, claims
 from bench.visit_sides import (
     Constant,
     Crud,
@@ -132,6 +132,6 @@ def _measure(
                 server = stack.enter_context(serving(stock.APP, settings, extra=extra))
                 sides[name] = Stock(run, kind, server, settings)
         found.rounds = in_turn(sides, rounds=run.rounds)
-        for name, side in sides.items():
-            found.checked += [f"{name}: {claim}" for claim in sorted(side.checked)]
+        found.checked = claims(sides)
+        for side in sides.values():
             side.close()

@@ -28,6 +28,8 @@ from domain.events import TOPICS
 from projections.store import metadata
 
 _MOST_ROUNDS = 3
+_PATIENCE_SECONDS = 90.0
+"""After so long on one store no further round is begun."""
 _PAGE = 10_000
 _ROWS = "SELECT topic, state FROM facts ORDER BY position"
 _OURS, _SCAN, _PEER = "ours, every read model", "scan and decode", "(b) ProjectionRunner, sampled"
@@ -47,7 +49,7 @@ def compare(run: Run) -> Iterator[Comparison]:
         if kind == POSTGRES:
             sides[_PEER] = Runner(run)
         rounds = min(run.rounds, _MOST_ROUNDS)
-        found.rounds = in_turn(sides, rounds=rounds, warm_up=False)
+        found.rounds = in_turn(sides, rounds=rounds, warm_up=False, patience=_PATIENCE_SECONDS)
         found.aim("ours ÷ scan and decode", _OURS, _SCAN, bound)
         if kind == POSTGRES:
             found.aim("ours ÷ (b)", _OURS, _PEER, 60.0)

@@ -7,7 +7,7 @@ import os
 import platform
 import sqlite3
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -36,7 +36,8 @@ _LIBRARIES = (
 
 @dataclass(frozen=True)
 class Goal:
-    """A ratio to reach: at least `bound`, or `at_most`. One ratio a round; the median counts."""
+    """A number to reach, nearly always a ratio: at least `bound`, or `at_most`. There is one for
+    each round, and the median counts."""
 
     name: str
     bound: float
@@ -78,6 +79,11 @@ class Comparison:
         """Adds a goal: the upper side's number over the lower side's, round by round."""
         self.goals.append(Goal(name, bound, ratios(self.rounds, upper, lower, of), most))
 
+    def hold(self, name: str, side: str, bound: float, *, of: str) -> None:
+        """Adds a goal that needs no peer: one side's own number, at most so much."""
+        values = [found[side].needed(of) for found in self.rounds]
+        self.goals.append(Goal(name, bound, values, at_most=True))
+
 
 class Untrue(AssertionError):
     """What a side had acknowledged is not what its store holds: its speed does not count."""
@@ -90,35 +96,36 @@ def require(claim: str, *, holds: bool, told: object = "") -> str:
     return claim
 
 
-def show(comparisons: Sequence[Comparison], console: Console) -> None:
-    for found in comparisons:
-        if found.skipped:
-            console.print(f"\n[bold]{found.path}[/]: skipped: {found.skipped}")
-            continue
-        console.print(_sides(found))
-        if found.goals:
-            console.print(_goals(found.goals))
-        for line in (*(f"checked: {claim}" for claim in found.checked), *found.notes):
-            console.print(f"  {line}", style="dim", highlight=False)
+def show(found: Comparison, console: Console) -> None:
+    if found.skipped:
+        console.print(f"\n[bold]{found.path}[/]: skipped: {found.skipped}")
+        return
+    console.print(_sides(found))
+    console.print(_goals({found.path: found.goals}))
+    for line in (*(f"checked: {claim}" for claim in found.checked), *found.notes):
+        console.print(f"  {line}", style="dim", highlight=False)
+
+
+def show_goals(comparisons: Sequence[Comparison], console: Console) -> None:
+    """All of a run, at its end."""
+    console.print(_goals({found.path: found.goals for found in comparisons}, title="\nall goals"))
 
 
 def _sides(found: Comparison) -> Table:
-    heads = (f"{found.unit}/s", "p50 ms", "p99 ms", "CPU µs/op")
-    extra = sorted({name for rounds in found.rounds for s in rounds.values() for name in s.told})
+    """A column for each number that a side has."""
+    told = sorted({name for rounds in found.rounds for s in rounds.values() for name in s.told})
+    heads = {"rate": f"{found.unit}/s", "p50_ms": "p50 ms", "p99_ms": "p99 ms"}
+    heads |= {"cpu_us": "CPU µs/op"} | {name: name for name in told}
+    sides = list(found.rounds[0]) if found.rounds else []
+    numbers = {of: [middle(found.rounds, name, of) for name in sides] for of in heads}
+    known = [of for of in heads if any(value is not None for value in numbers[of])]
     table = Table(title=f"\n{found.path}", title_justify="left", title_style="bold")
     table.add_column("side", overflow="fold")
-    for head in (*heads, *extra):
-        table.add_column(head, justify="right", overflow="fold")
-    for name in found.rounds[0] if found.rounds else ():
-        numbers = [middle(found.rounds, name, of) for of in ("rate", "p50_ms", "p99_ms", "cpu_us")]
-        numbers += [_told(found.rounds, name, of) for of in extra]
-        table.add_row(name, *(_number(value) for value in numbers))
+    for of in known:
+        table.add_column(heads[of], justify="right", overflow="fold")
+    for place, name in enumerate(sides):
+        table.add_row(name, *(_number(numbers[of][place]) for of in known))
     return table
-
-
-def _told(rounds: Rounds, name: str, of: str) -> float | None:
-    values = [found[name].told[of] for found in rounds if of in found[name].told]
-    return median(values) if values else None
 
 
 def _number(value: float | None) -> str:
@@ -127,23 +134,29 @@ def _number(value: float | None) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
 
 
-def _goals(goals: Sequence[Goal]) -> Table:
-    table = Table(show_edge=False)
-    for head in ("goal", "to reach", "reached", "rounds", ""):
+def _goals(goals: Mapping[str, Sequence[Goal]], *, title: str | None = None) -> Table:
+    """By path, which is told where there are several."""
+    table = Table(show_edge=False, title=title, title_justify="left", title_style="bold")
+    for head in ("path",) * (len(goals) > 1) + ("goal", "to reach", "reached", "rounds", ""):
         table.add_column(head, overflow="fold")
-    for goal in goals:
-        sign = "≤" if goal.at_most else "≥"
-        span = f"{min(goal.ratios):.2f} – {max(goal.ratios):.2f}"
-        verdict = "[green]yes[/]" if goal.reached else "[red]no[/]"
-        table.add_row(goal.name, f"{sign} {goal.bound:g}", f"{goal.ratio:.2f}", span, verdict)
+    for path, own in goals.items():
+        for goal in own:
+            sign = "≤" if goal.at_most else "≥"
+            span = f"{_number(min(goal.ratios))} – {_number(max(goal.ratios))}"
+            verdict = "[green]yes[/]" if goal.reached else "[red]no[/]"
+            row = (goal.name, f"{sign} {goal.bound:g}", _number(goal.ratio), span, verdict)
+            table.add_row(*(path,) * (len(goals) > 1), *row)
     return table
 
 
-def written(comparisons: Sequence[Comparison], told: dict[str, Any]) -> Path:
-    """Writes the run to `bench/results/`, named by its time and commit."""
-    RESULTS.mkdir(exist_ok=True)
+def written(
+    comparisons: Sequence[Comparison], told: Mapping[str, Any], *, folder: Path = RESULTS
+) -> Path:
+    """Writes the run to a file named by its time and commit, and by being quick."""
+    folder.mkdir(exist_ok=True)
     now, commit = datetime.now(UTC), _commit()
-    file = RESULTS / f"{now:%Y%m%dT%H%M%SZ}-{commit[:12]}.json"
+    quick = "-quick" if told["quick"] else ""
+    file = folder / f"{now:%Y%m%dT%H%M%SZ}-{commit[:12]}{quick}.json"
     body = {
         "finished_at": now.isoformat(timespec="seconds"),
         "commit": commit,

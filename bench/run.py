@@ -14,6 +14,20 @@ SQLITE, POSTGRES = "sqlite", "postgres"
 
 
 @dataclass(frozen=True)
+class Scale:
+    """How long and how large, where no option says otherwise."""
+
+    rounds: int
+    seconds: float
+    events: int
+    lines: tuple[int, int]
+
+
+STANDARD = Scale(rounds=5, seconds=2.0, events=1_000_000, lines=(1_000_000, 10_000_000))
+QUICK = Scale(rounds=2, seconds=1.0, events=20_000, lines=(10_000, 100_000))
+
+
+@dataclass(frozen=True)
 class Run:
     """`seconds` is a slice of HTTP; `events` the size of the rebuilt ledger; `lines` the sizes of
     the totals' table, ascending."""

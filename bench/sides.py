@@ -100,6 +100,15 @@ class Side:
         self.checked.add(require(claim, holds=holds, told=told))
 
 
+def claims(sides: Mapping[str, Side]) -> list[str]:
+    """What was found right, each with whom it was found right of."""
+    found: dict[str, list[str]] = {}
+    for name, side in sides.items():
+        for claim in side.checked:
+            found.setdefault(claim, []).append(name)
+    return [f"{claim}: {', '.join(names)}" for claim, names in sorted(found.items())]
+
+
 def facts_after(ports: Ports, position: int) -> list[Any]:
     """Every fact of our ledger behind a position; all must be readable."""
     found: list[Any] = []
