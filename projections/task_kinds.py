@@ -21,6 +21,7 @@ class TaskKind(StrEnum):
     DOSSIER_APPROVAL = "dossier_approval"
     DOSSIER_RESUBMISSION = "dossier_resubmission"
     REVERIFICATION = "reverification"
+    BANK_CARD_CONFIRMATION = "bank_card_confirmation"
     VISIT_CONFIRMATION = "visit_confirmation"
     AID_APPROVAL = "aid_approval"
     AID_PAYMENT = "aid_payment"
@@ -52,6 +53,7 @@ NEXT_STEP: dict[type[Fact], TaskKind | None] = {
 NEW_ROUND = (dossier.DossierSubmitted, dossier.DossierReopened)
 BY_OTHER_HANDS = (
     TaskKind.DOSSIER_APPROVAL,
+    TaskKind.BANK_CARD_CONFIRMATION,
     TaskKind.VISIT_CONFIRMATION,
     TaskKind.AID_APPROVAL,
     TaskKind.AID_PAYMENT,

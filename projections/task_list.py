@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
 from heapq import merge
 from itertools import islice
 from typing import Any, ClassVar
-from uuid import UUID
+from uuid import UUID, uuid5
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
@@ -28,8 +26,7 @@ from sqlalchemy import (
     select,
 )
 
-from domain.events import aid, childcare, dossier, visit
-from domain.events.correction import WorkerMoved
+from domain.events import aid, childcare, correction, dossier, visit
 from domain.events.fact import Fact, Recorded
 from domain.events.worker import WorkerRegistered
 from domain.values import Area
@@ -42,6 +39,7 @@ from projections.store import (
     until_column,
     within,
 )
+from projections.task_desk import Desk, WaitingLine
 from projections.task_kinds import BY_OTHER_HANDS, NEW_ROUND, NEXT_STEP, TaskKind
 
 PLACES_PER_FACT = 8
@@ -102,36 +100,6 @@ _PLACES = (_waiting.c.place, _waiting.c.place + 0)
 """What lines are ordered by: what has ended is found by its end, not by walking all places."""
 
 
-@dataclass(frozen=True)
-class WaitingLine:
-    """`thing_id` is the visit, the aid or the enrolment; for a dossier it is the worker. `day` is
-    the one in the world from which it waits, or from which its time runs."""
-
-    place: int
-    kind: TaskKind
-    thing_id: UUID
-    worker_id: UUID
-    area: Area
-    day: date
-    class_id: UUID | None
-    starts_on: date | None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Desk:
-    """Whose list is asked for: the kinds that this person may do, within which area, as known at
-    which position and counted to which day. `due` says for some kinds the last day that a line
-    may stand from to be due."""
-
-    staff_id: UUID
-    kinds: Collection[TaskKind]
-    scope: Area | None
-    at: int
-    on: date
-    due: Mapping[TaskKind, date]
-    area: Area | None = None
-
-
 class TaskList(ReadModel):
     name: ClassVar[str] = "task_list"
     tables: ClassVar[tuple[Table, ...]] = (_waiting, _areas, _hands, _pauses, _classes)
@@ -141,11 +109,13 @@ class TaskList(ReadModel):
     def hears(self) -> Mapping[type[Fact], Callable[[Recorded, Any, Rows], None]]:
         return {
             WorkerRegistered: self._looked_after,
-            WorkerMoved: self._looked_after,
+            correction.WorkerMoved: self._looked_after,
             **dict.fromkeys(NEXT_STEP, self._stepped),
             dossier.ObjectionResolved: self._resolved,
             dossier.DossierSuspended: self._suspended,
             dossier.DossierResumed: self._resumed,
+            correction.BankCardProposed: self._card_proposed,
+            correction.BankCardConfirmed: self._card_confirmed,
             visit.WorkerVisited: self._visited,
             visit.VisitConfirmed: self._visit_done,
             visit.VisitVoided: self._visit_done,
@@ -159,7 +129,7 @@ class TaskList(ReadModel):
         }
 
     def _looked_after(
-        self, recorded: Recorded, fact: WorkerRegistered | WorkerMoved, rows: Rows
+        self, recorded: Recorded, fact: WorkerRegistered | correction.WorkerMoved, rows: Rows
     ) -> None:
         rows.end(_areas, _areas.c.worker_id, fact.originator_id, recorded.position)
         rows.add(
@@ -196,6 +166,21 @@ class TaskList(ReadModel):
 
     def _resumed(self, recorded: Recorded, fact: Fact, rows: Rows) -> None:
         rows.end(_pauses, _pauses.c.worker_id, fact.originator_id, recorded.position)
+
+    def _card_proposed(
+        self, recorded: Recorded, fact: correction.BankCardProposed, rows: Rows
+    ) -> None:
+        """In the place of a proposal that nobody has confirmed."""
+        card = _card_of(fact.originator_id)
+        self._done(recorded, card, rows)
+        rows.end(_hands, _hands.c.thing_id, card, recorded.position)
+        self._handled(recorded, card, {fact.actor.id}, rows)
+        self._wait(recorded, fact, rows, TaskKind.BANK_CARD_CONFIRMATION, card)
+
+    def _card_confirmed(
+        self, recorded: Recorded, fact: correction.BankCardConfirmed, rows: Rows
+    ) -> None:
+        self._done(recorded, _card_of(fact.originator_id), rows)
 
     def _visited(self, recorded: Recorded, fact: visit.WorkerVisited, rows: Rows) -> None:
         visitors = {visitor.staff_id for visitor in fact.visitors if visitor.staff_id}
@@ -341,6 +326,11 @@ class TaskList(ReadModel):
             )
         )
         return lines if desk.area is None else lines.where(within(_areas.c.area, desk.area))
+
+
+def _card_of(worker_id: UUID) -> UUID:
+    """What stands for a worker's proposed card: there is one at a time."""
+    return uuid5(worker_id, "bank card")
 
 
 def _held_at(position: int) -> tuple[ColumnElement[bool], ...]:

@@ -17,8 +17,9 @@ from aid_service.strict_json import StrictParser
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_FORM_BYTES = 64 * 1024
-"""What a multipart body may hold beside its file."""
+_FORM_BYTES = 256 * 1024
+"""What a multipart body may hold beside its file. Well over the 64 KiB that werkzeug reads at a
+time: it counts what it reads of the file too, and what is left of the reading before."""
 
 
 class AidBlueprint(Blueprint):  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""Households: members who join, who leave, who become workers."""
+"""Households: members who join, who are corrected, who leave, who become workers."""
 
 from __future__ import annotations
 
@@ -8,15 +8,22 @@ from uuid import UUID
 from aid_service.api.answers import written
 from aid_service.api.blueprint import AidBlueprint
 from aid_service.gate import actor, command, ports
-from aid_service.schemas.household import DepartureIn, MemberJoiningIn, MemberRegistrationIn
+from aid_service.schemas.household import (
+    DepartureIn,
+    MemberCorrectionIn,
+    MemberJoiningIn,
+    MemberRegistrationIn,
+)
 from aid_service.schemas.worker import WorkerOut
 from aid_service.usecases.case_file import CaseFile
 from aid_service.usecases.duplicate import known_alike
 from aid_service.usecases.household import (
     AddMember,
+    CorrectMember,
     PartWithMember,
     RegisterMember,
     add_member,
+    correct_member,
     part_with_member,
     register_member,
 )
@@ -31,6 +38,15 @@ _MEMBER = "/members/<uuid:member_id>"
 def join(body: dict[str, Any], worker_id: UUID) -> Any:
     """A member joins the household. 新增家庭成员"""
     return _shown(add_member(ports(), command(), AddMember(worker_id=worker_id, **body)))
+
+
+@blp.writes(
+    f"{_MEMBER}/correction", needs="worker.correct", body=MemberCorrectionIn, answers=WorkerOut
+)
+def correct(body: dict[str, Any], worker_id: UUID, member_id: UUID) -> Any:
+    """Correct what is known of a member. 更正家庭成员信息"""
+    wish = CorrectMember(worker_id=worker_id, member_id=member_id, **body)
+    return _shown(correct_member(ports(), command(), wish))
 
 
 @blp.writes(f"{_MEMBER}/departure", needs="worker.correct", body=DepartureIn, answers=WorkerOut)

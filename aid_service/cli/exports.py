@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from aid_service.assembly import open_ports
+from aid_service.cli.area import AreaCode
 from aid_service.dossier_form.writing import write_form
 from aid_service.settings import read_settings
 from aid_service.usecases.register_export import (
@@ -29,14 +30,10 @@ def export() -> None:
 
 @export.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@click.option("--area", "code", help="GB/T 2260 or 12-digit code  [default: everywhere]")
+@click.option("--area", type=AreaCode(), default=_EVERYWHERE, help="[default: everywhere]")
 @click.option("--purpose", default="命令行导出", show_default=True, help="what for; it is recorded")
-def dossiers(*, file: Path, code: str | None, purpose: str) -> None:
+def dossiers(*, file: Path, area: Area, purpose: str) -> None:
     """Write the register as the dossier form, which can be imported again. 导出登记册"""
-    try:
-        area = Area.of_code(code) if code else _EVERYWHERE
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--area") from error
     ports = open_ports(read_settings())
     try:
         at, written = ports.views.fresh(), BytesIO()

@@ -10,10 +10,12 @@ from typing import Any
 from uuid import UUID
 
 import click
+from msgspec import structs
 from rich.console import Console
 from rich.progress import Progress
 
 from aid_service.assembly import open_ports
+from aid_service.cli.area import AreaCode
 from aid_service.dossier_form.intake import annotated, said, take_in
 from aid_service.dossier_form.planted import plant_faults
 from aid_service.dossier_form.samples import sample as made_sample
@@ -24,6 +26,7 @@ from aid_service.usecases.dossier_import import Report
 from aid_service.usecases.dossier_undoing import UndoImport, undo_import
 from aid_service.usecases.staff import operator_command
 from domain.refusals import Refusal
+from domain.values import Area
 
 _TITLE = "导入 / importing"
 _SAID_EVERY = 2_048
@@ -59,17 +62,19 @@ def sample_dossiers(*, rows: int, seed: int, faults: bool, file: Path) -> None:
 @import_.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="only tell what would come of it")
+@click.option("--area", type=AreaCode(), help="leave out who lives elsewhere")
 @click.option(
     "--errors", type=click.Path(dir_okay=False, path_type=Path), help="FILE with 错误说明"
 )
-def dossiers(*, file: Path, dry_run: bool, errors: Path | None) -> None:
+def dossiers(*, file: Path, dry_run: bool, area: Area | None, errors: Path | None) -> None:
     """Take in a dossier form, row by row. 导入困难职工档案表
 
     Faulty rows are left out and told. The same file again takes in only what is missing.
     """
-    data = file.read_bytes()
+    data, given = file.read_bytes(), operator_command()
+    command = replace(given, actor=structs.replace(given.actor, area=area))
     with _opened() as ports, _shown_progress() as progress:
-        report = take_in(ports, operator_command(), data, dry_run=dry_run, progress=progress)
+        report = take_in(ports, command, data, dry_run=dry_run, progress=progress)
         ports.views.fresh()
     if errors:
         errors.write_bytes(annotated(data, report.faults, "zh"))

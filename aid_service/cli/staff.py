@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from aid_service.assembly import open_ports
+from aid_service.cli.area import AreaCode
 from aid_service.settings import read_settings
 from aid_service.usecases.staff import AddStaff, add_staff, operator_command
 from domain.refusals import Refusal
@@ -21,15 +22,10 @@ def staff() -> None:
 @staff.command()
 @click.argument("name")
 @click.option("--role", "roles", type=click.Choice(_ROLES), multiple=True, required=True)
-@click.option("--area", required=True, help="GB/T 2260 or 12-digit code")
-def add(name: str, roles: tuple[str, ...], area: str) -> None:
+@click.option("--area", type=AreaCode(), required=True, help="GB/T 2260 or 12-digit code")
+def add(name: str, roles: tuple[str, ...], area: Area) -> None:
     """Add NAME with one or more roles for an area."""
-    try:
-        wish = AddStaff(
-            name=name, roles=tuple(Role(role) for role in roles), area=Area.of_code(area)
-        )
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--area") from error
+    wish = AddStaff(name=name, roles=tuple(Role(role) for role in roles), area=area)
     ports = open_ports(read_settings())
     try:
         outcome = add_staff(ports, operator_command(), wish)

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from aid_service.dossier_form.headings import Column, Kind
 from aid_service.dossier_form.lists import housing_area_of
@@ -26,8 +26,12 @@ MOST_EXACT = 10**15
 _FIRST_SERIAL = date(1899, 12, 30)
 _PLAUSIBLE_SERIALS = range(1, 73_051)
 """Days from 1900 to 2100, as Excel counts them."""
-_SPELT_DAY = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})(?:[-./月]([0-9]{1,2})日?|月)?")
+_SPELT_DAY = re.compile(r"([0-9]{4})[-./年]([0-9]{1,2})(?:[-./月]([0-9]{1,2})[日号]?|月)?")
 _MOST_YUAN = Decimal(10) ** 12
+_AMOUNT = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]*)?")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_LONGEST_LINE = 200
+"""What may be longer is an opinion, whose lines are its own."""
 
 
 class CellFault(ValueError):
@@ -50,7 +54,7 @@ def said(cell: object) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     text = unicodedata.normalize("NFC", str(cell))
-    return re.sub(r"[\u200b-\u200f\u2060\ufeff]", "", text).strip()
+    return _INVISIBLE.sub("", text).strip()
 
 
 def canonical(column: Column, cell: object) -> str:
@@ -70,7 +74,8 @@ def _text(column: Column, cell: object) -> str:
     if any(unicodedata.category(c) in ("Cc", "Cs", "Co") and c not in "\n\t" for c in text):
         raise CellFault("control-character")
     if re.search(r"[\u3400-\u9fff\U00020000-\U0003ffff]", text):
-        text = re.sub(r"(?<=[^\x00-\x7f])[ \u3000\t]+(?=[^\x00-\x7f])", "", text)
+        blanks = r"\s+" if column.longest <= _LONGEST_LINE else r"[ \u3000\t]+"
+        text = re.sub(rf"(?<=[^\x00-\x7f]){blanks}(?=[^\x00-\x7f])", "", text)
     if len(text) > column.longest:
         raise CellFault("too-long", longest=str(column.longest))
     return text
@@ -171,12 +176,11 @@ def _spelt_day(cell: object) -> str:
 def _money(column: Column, cell: object) -> str:
     """Yuan with two places. What a formula left behind the second place is rounded away."""
     del column
-    text = re.sub(r"^(?:人民币|RMB|[¥¥$])|元整?$|,", "", _plain(cell))
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        raise CellFault("money-shape") from None
-    if not amount.is_finite() or abs(amount) >= _MOST_YUAN:
+    text = re.sub(r"^(?:人民币|RMB|[¥¥$])|元整?$", "", _plain(cell))
+    if not isinstance(cell, float) and not _AMOUNT.fullmatch(text):
+        raise CellFault("money-shape")
+    amount = Decimal(text.replace(",", ""))
+    if abs(amount) >= _MOST_YUAN:
         raise CellFault("money-shape")
     if amount < 0:
         raise CellFault("money-negative")

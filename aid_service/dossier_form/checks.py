@@ -15,8 +15,12 @@ from aid_service.usecases.dossier_row import (
     CAUSE,
     ID_NUMBER,
     MONTHLY_INCOME,
+    NAME,
     OTHER_CAUSES,
     RIGID_EXPENDITURE,
+    SEX,
+    SIZE,
+    sex_of,
 )
 from domain.policies.days import age_on
 from domain.policies.identifiers import (
@@ -31,8 +35,9 @@ _YOUNGEST_WORKER, _ELDEST_WORKER, _ELDEST = 16, 100, 120
 _YOUNGEST_AT_WORK = 14
 _MOST_MONTHLY, _MOST_ANNUAL = Decimal(100_000), Decimal(2_000_000)
 _ONE_YUAN = Decimal(1)
-OWN_MONTHLY, OTHER_ANNUAL, SIZE = "本人月平均收入", "家庭其他非薪资年收入", "家庭人口"
-PER_HEAD, SEX, WORK_SINCE, CARD = "家庭月人均收入", "性别", "工作时间", "银行卡号"
+_WITHIN_NAMES = " ·•・‧.．'’-"
+OWN_MONTHLY, OTHER_ANNUAL = "本人月平均收入", "家庭其他非薪资年收入"
+PER_HEAD, WORK_SINCE, CARD = "家庭月人均收入", "工作时间", "银行卡号"
 
 Cells = Mapping[str, str]
 
@@ -44,9 +49,15 @@ class Found:
     level: Level = Level.ERROR
     details: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def impossible(self) -> bool:
+        """No register holds somebody who is not born."""
+        return self.code == "born-in-future"
+
 
 def of_worker(cells: Cells, today: date) -> list[Found]:
     return [
+        *_name(cells),
         *_identity(cells, today),
         *_age(cells, today, youngest=_YOUNGEST_WORKER, eldest=_ELDEST_WORKER),
         *_working_life(cells, today),
@@ -58,6 +69,7 @@ def of_worker(cells: Cells, today: date) -> list[Found]:
 
 def of_member(cells: Cells, today: date) -> list[Found]:
     return [
+        *_name(cells),
         *_identity(cells, today),
         *_age(cells, today, youngest=0, eldest=_ELDEST),
         *_incomes(cells, (MONTHLY_INCOME,), ()),
@@ -86,6 +98,13 @@ def of_household(cells: Cells, members: Sequence[Cells]) -> list[Found]:
     return found
 
 
+def _name(cells: Cells) -> Iterator[Found]:
+    """Letters of any script, and what stands between the parts of a name; neither a number nor a
+    remark."""
+    if not all(c.isalpha() or c in _WITHIN_NAMES for c in cells.get(NAME, "")):
+        yield Found("name-shape", NAME)
+
+
 def _identity(cells: Cells, today: date) -> Iterator[Found]:
     number = _sound_number(cells)
     if number is None:
@@ -95,7 +114,7 @@ def _identity(cells: Cells, today: date) -> Iterator[Found]:
         yield Found("born-in-future", ID_NUMBER)
     if cells.get(BIRTH_DATE, born_on.isoformat()) != born_on.isoformat():
         yield Found("birth-contradicts", BIRTH_DATE)
-    if SEX in cells and cells[SEX] != ("男" if int(number[16]) % 2 else "女"):
+    if SEX in cells and cells[SEX] != sex_of(number):
         yield Found("sex-contradicts", SEX)
     if not area_is_known(number):
         yield Found("id-number-area-unknown", ID_NUMBER, Level.WARNING)

@@ -92,10 +92,9 @@ class Households:
                 one.believe()
         faults = list(line.faults)
         faults += _missing(workers, line, from_register=from_register)
-        faults += _placed(checks.of_worker(line.cells, self._today), workers, line)
-        faults += _placed(
-            checks.of_household(line.cells, [member.cells for member in members]), workers, line
-        )
+        found = checks.of_worker(line.cells, self._today)
+        found += checks.of_household(line.cells, [member.cells for member in members])
+        faults += _placed(found, workers, line, from_register=from_register)
         faults += self._twice(workers, line)
         for member in members:
             faults += self._member_faults(member, from_register=from_register)
@@ -119,7 +118,12 @@ class Households:
         return [
             *member.faults,
             *_missing(table, member, from_register=from_register),
-            *_placed(checks.of_member(member.cells, self._today), table, member),
+            *_placed(
+                checks.of_member(member.cells, self._today),
+                table,
+                member,
+                from_register=from_register,
+            ),
             *self._twice(table, member),
         ]
 
@@ -181,11 +185,18 @@ def _missing(table: Table, line: _Line, *, from_register: bool) -> list[Fault]:
     ]
 
 
-def _placed(found: list[checks.Found], table: Table, line: _Line) -> list[Fault]:
+def _placed(
+    found: list[checks.Found], table: Table, line: _Line, *, from_register: bool
+) -> list[Fault]:
+    """A register has taken people as they are, so of its own sheet what is implausible is only
+    told."""
     faulty = {fault.heading for fault in line.faults}
     return [
         table.place(line.row).fault(
-            one.code, one.heading, level=one.level, details=dict(one.details)
+            one.code,
+            one.heading,
+            level=Level.WARNING if from_register and not one.impossible else one.level,
+            details=dict(one.details),
         )
         for one in found
         if one.heading not in faulty

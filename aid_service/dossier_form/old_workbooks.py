@@ -13,12 +13,14 @@ from datetime import date
 from io import BytesIO
 from typing import Any
 
-from python_calamine import CalamineError, CalamineWorkbook
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
 from aid_service.dossier_form.limits import Tally, Unreadable
 
 SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+"""The stream in which a new workbook with a password lies, in the old kind of file."""
 _MOST_MEMORY_BYTES = 1024 * 1024 * 1024
 _MOST_SECONDS = 60
 
@@ -27,6 +29,8 @@ OldSheet = tuple[str, list[list[object]]]
 
 def old_sheets(data: bytes) -> list[OldSheet]:
     """Names and cells from the first row and column on. Raises Unreadable."""
+    if _ENCRYPTED in data:
+        raise Unreadable("workbook-locked")
     try:
         done = subprocess.run(
             [sys.executable, "-m", __name__],
@@ -53,6 +57,8 @@ def _read_here() -> None:
         told = {"sheets": list(_sheets(sys.stdin.buffer.read()))}
     except Unreadable as refused:
         told = {"refused": refused.code}
+    except PasswordError:
+        told = {"refused": "workbook-locked"}
     except CalamineError:
         told = {"refused": "workbook-unreadable"}
     json.dump(told, sys.stdout, default=lambda day: {"day": day.isoformat()[:10]})

@@ -9,6 +9,7 @@ from itertools import islice
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum
 
+from aid_service.dossier_form.cells import said
 from aid_service.dossier_form.headings import (
     ERRORS_HEADING,
     MEMBER_COLUMNS,
@@ -55,9 +56,11 @@ class Table:
     sheet: Sheet
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
-        """The rows in which something stands."""
+        """The rows that say something under the form's headings: neither blanks, nor the zeros
+        that a formula gives down an empty column, nor a number of the row itself."""
         for number, cells in self.sheet.rows():
-            if number > self.headings_at and any(cell not in ("", None) for cell in cells):
+            told = (cells[at - 1] for at in self.columns if at <= len(cells))
+            if number > self.headings_at and any(cell and said(cell) for cell in told):
                 yield number, cells
 
     def place(self, row: int) -> Place:
@@ -79,12 +82,18 @@ def open_workbook(data: bytes) -> Workbook:
     tables = [table for sheet in sheets_of(data) if (table := _table(sheet))]
     workers = [table for table in tables if table.column_of(WORKERS_ID_NUMBER) is None]
     members = [table for table in tables if table.column_of(WORKERS_ID_NUMBER) is not None]
+    workers, members = _filled(workers), _filled(members)
     if not workers:
         raise Unreadable("workbook-no-form")
     if len(workers) > 1 or len(members) > 1:
         names = "、".join(table.name for table in (workers if len(workers) > 1 else members))
         raise Unreadable("workbook-two-forms", sheets=names)
     return Workbook(workers[0], members[0] if members else None)
+
+
+def _filled(tables: list[Table]) -> list[Table]:
+    """Without empty forms that were left in the workbook, where others are filled in."""
+    return [table for table in tables if any(True for _ in table.rows())] or tables
 
 
 def sheets_of(data: bytes) -> list[Sheet]:

@@ -84,7 +84,7 @@ def _typed(rng: Random, household: Household) -> tuple[Row, list[Row]]:
         row.CATEGORY: rng.choice(lists.CATEGORIES[:3] * 3 + lists.CATEGORIES[3:]),
         row.NAME: told.name,
         "民族": "汉族" if rng.random() < 0.97 else "回族",
-        "性别": _sex(told.id_number),
+        "性别": row.sex_of(told.id_number),
         "政治面貌": rng.choice(("群众", "群众", "群众", "中共党员", "共青团员")),
         row.BIRTH_DATE: _spelt(rng, born_on),
         row.ID_NUMBER: number,
@@ -120,7 +120,7 @@ def _member(rng: Random, workers_number: str, member: NewMember) -> Row:
         WORKERS_ID_NUMBER: workers_number,
         row.NAME: member.name,
         row.RELATION: member.relation,
-        "性别": _sex(member.id_number),
+        "性别": row.sex_of(member.id_number),
         row.ID_NUMBER: member.id_number,
         row.BIRTH_DATE: _spelt(rng, born_on),
         "健康状况": rng.choice(("良好", "良好", "良好", *lists.HEALTH)),
@@ -147,10 +147,6 @@ def _causes(rng: Random) -> Row:
         return {}
     main, *others = rng.sample(lists.CAUSES, rng.randint(1, 4))
     return {row.CAUSE: main, row.OTHER_CAUSES: "、".join(others)}
-
-
-def _sex(number: str) -> str:
-    return "男" if int(number[16]) % 2 else "女"
 
 
 def _spelt(rng: Random, day: date) -> str:

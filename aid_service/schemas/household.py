@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import fields, post_load
+from marshmallow import ValidationError, fields, post_load, validates_schema
 
 from aid_service.schemas.command import Wish
 from aid_service.schemas.correction import CorrectionIn
@@ -28,6 +28,27 @@ class MemberJoiningIn(Wish):
     def _gather(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
         when = {name: data.pop(name) for name in ("occurred_on", "reason") if name in data}
         return when | {"member": NewMember(**data)}
+
+
+class MemberCorrectionIn(CorrectionIn):
+    """What is named replaces; `null` is none any more; what is left out stays."""
+
+    name = Text(longest=50)
+    relation = Text(longest=20)
+    id_number = IdNumber(allow_none=True)
+    birth_date = Day(allow_none=True)
+    monthly_income = Yuan(allow_none=True)
+
+    @validates_schema
+    def _something(self, data: dict[str, Any], **_: Any) -> None:
+        if not data.keys() - {"reason", "occurred_on"}:
+            told = "name, relation, ID number, birth date or monthly income"
+            raise ValidationError({"name": [told]})
+
+    @post_load
+    def _gather(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        when = {name: data.pop(name) for name in ("reason", "occurred_on") if name in data}
+        return when | {"changes": data}
 
 
 class DepartureIn(CorrectionIn):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import Schema, ValidationError, fields, post_load
+from marshmallow import Schema, ValidationError, fields, post_load, validates_schema
 
 from aid_service.schemas.command import Wish
 from aid_service.schemas.fields import MOST_COUNTED, AreaCode, Day, Flag, Text
@@ -53,14 +53,18 @@ class ClaimIn(Wish):
     period = fields.String(required=True)
     phrase = fields.String(metadata={"description": "where it was read; not kept"})
 
-    @post_load
-    def _become(self, data: dict[str, Any], **_: Any) -> Claim:
+    @validates_schema
+    def _fits_its_figure(self, data: dict[str, Any], **_: Any) -> None:
         unit = unit_of(data["key"])
         if data["unit"] is not unit:
             raise ValidationError({"unit": [f"the figure is counted in {unit.value}"]})
+        in_unit(data["value"], unit)
+
+    @post_load
+    def _become(self, data: dict[str, Any], **_: Any) -> Claim:
         return Claim(
             key=data["key"],
-            value=in_unit(data["value"], unit),
+            value=in_unit(data["value"], data["unit"]),
             at_least=data["at_least"],
             period=data["period"],
         )

@@ -11,7 +11,13 @@ from aid_service.ledger.command import Command
 from aid_service.ledger.ledger import Outcome, Refs
 from aid_service.ports import Ports
 from aid_service.usecases.fund import require_fund
-from aid_service.usecases.linked import LinkedRecords, of_household, root_of, same_student
+from aid_service.usecases.linked import (
+    LinkedRecords,
+    of_household,
+    root_of,
+    same_student,
+    standing_in_household,
+)
 from aid_service.usecases.scope import reach
 from domain.aggregates.aggregate import Aggregate
 from domain.aggregates.aid import AidState
@@ -109,9 +115,9 @@ def request_aid(ports: Ports, command: Command, wish: RequestAid) -> Outcome[Wor
 
 
 def approve_aid(ports: Ports, command: Command, wish: ApproveAid) -> Outcome[Worker]:
-    """The grant and its reservation are one transaction over worker and fund. What linked records
-    of the household were granted counts towards the cap, and the record that leads them is told.
-    """
+    """The grant and its reservation are one transaction over worker and fund. The dossier may lie
+    on any linked record of the household; what they were granted counts towards the cap, and the
+    record that leads them is told."""
     require_not_future(wish.decided_on, today=ports.today(), field="decided_on")
     refs: Refs = [(Worker, wish.worker_id), (PolicySet, POLICY_SET_ID)]
     linked = LinkedRecords(of_household)
@@ -124,7 +130,7 @@ def approve_aid(ports: Ports, command: Command, wish: ApproveAid) -> Outcome[Wor
         worker.links.require_leading()
         records = linked.of(worker, agreeing)
         fund = next((found for found in agreeing if isinstance(found, Fund)), None)
-        standing = worker.standing_on(wish.decided_on)
+        standing = standing_in_household(worker, records, wish.decided_on)
         amount = wish.amount or case.request.amount
         worker.aid.approve(
             command.envelope,

@@ -10,7 +10,9 @@ from uuid import UUID
 from aid_service.ledger.command import Command, DecideAgain
 from aid_service.ledger.ledger import Moment, Outcome, Refs
 from aid_service.ports import Ports
+from aid_service.usecases.linked import LinkedRecords, of_household
 from aid_service.usecases.scope import reach, require_own_area
+from domain.aggregates.aggregate import Aggregate
 from domain.aggregates.childcare import CareClass, EnrolmentState
 from domain.aggregates.identity import Identity
 from domain.aggregates.worker import Worker
@@ -85,25 +87,34 @@ def enrol_child(ports: Ports, command: Command, wish: EnrolChild) -> Outcome[Car
     """The enrolment, its place and the child's own claim are one transaction.
 
     A child is known by household, name and birth date, and by the ID number too where there is
-    one, so that neither way of telling hides a second enrolment. A class that is over is a late
-    record and accepted.
+    one, so that neither way of telling hides a second enrolment, nor does another record of the
+    same household. A class that is over is a late record and accepted.
     """
     enrolment_id, child = ports.new_id(), wish.child
-    claims = [
-        ports.index.identity_of_child(wish.worker_id, child.name, child.birth_date.isoformat()),
-        *([ports.index.identity_of(child.id_number)] if child.id_number else []),
-    ]
+    linked = LinkedRecords(of_household)
+
+    def child_of(record_id: UUID) -> tuple[type[Aggregate], UUID]:
+        born_on = child.birth_date.isoformat()
+        return Identity, ports.index.identity_of_child(record_id, child.name, born_on)
+
     refs: Refs = [
         (CareClass, wish.class_id),
         (Worker, wish.worker_id),
-        *((Identity, claim) for claim in claims),
+        child_of(wish.worker_id),
+        *([(Identity, ports.index.identity_of(child.id_number))] if child.id_number else []),
     ]
 
-    def decide(care_class: CareClass, worker: Worker, *identities: Identity) -> None:
+    def household(care_class: CareClass) -> Refs:
+        records = linked.refs(care_class)
+        return [*records, *(child_of(record_id) for _, record_id in records)]
+
+    def decide(care_class: CareClass, worker: Worker, *agreeing: Aggregate) -> None:
         reach(care_class, command.actor)
         if not worker.exists:
             raise Refusal("worker-missing", field="worker_id")
-        reach(worker, command.actor)
+        reach(worker, command.actor).links.require_leading()
+        linked.of(worker, agreeing)
+        identities = [claim for claim in agreeing if isinstance(claim, Identity)]
         for identity in identities:
             identity.book_care(
                 command.envelope,
@@ -125,13 +136,13 @@ def enrol_child(ports: Ports, command: Command, wish: EnrolChild) -> Outcome[Car
             child_name=ports.keyring.seal(subject, "child_name", child.name),
             birth_date=ports.keyring.seal(subject, "birth_date", child.birth_date.isoformat()),
             id_number=ports.keyring.seal_if(subject, "id_number", child.id_number),
-            identities=tuple(claims),
+            identities=tuple(claim.id for claim in identities),
             both_parents_work=wish.both_parents_work,
             guardian_consent=wish.guardian_consent,
             waiting=waiting,
         )
 
-    return ports.ledger.change(command, refs, decide)
+    return ports.ledger.change(command, refs, decide, others=household)
 
 
 def withdraw_child(ports: Ports, command: Command, wish: WithdrawChild) -> Outcome[CareClass]:

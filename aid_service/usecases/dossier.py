@@ -10,9 +10,11 @@ from uuid import UUID
 from aid_service.ledger.command import Command
 from aid_service.ledger.ledger import Outcome, Refs
 from aid_service.ports import Ports
+from aid_service.usecases.linked import once_in_household
 from aid_service.usecases.scope import reach
 from aid_service.usecases.visit import NamedVisitor, sealed_visitors, staff_among
 from domain.aggregates.aggregate import Aggregate
+from domain.aggregates.dossier_steps import IN_FORCE, OPEN
 from domain.aggregates.staff import Staff
 from domain.aggregates.worker import Worker
 from domain.events import dossier as facts
@@ -107,6 +109,8 @@ class ChangeCategory(Step):
 
 def submit(ports: Ports, command: Command, wish: Submit) -> Outcome[Worker]:
     def decide(worker: Worker) -> None:
+        worker.links.require_leading()
+
         def seal(text: str) -> Sealed:
             return ports.keyring.seal(worker.id, "cause", text)
 
@@ -122,7 +126,7 @@ def submit(ports: Ports, command: Command, wish: Submit) -> Outcome[Worker]:
             consents=wish.consents,
         )
 
-    return _step(ports, command, wish, decide)
+    return _step(ports, command, wish, *once_in_household(command, decide, besides=OPEN))
 
 
 def review(ports: Ports, command: Command, wish: Review) -> Outcome[Worker]:
@@ -227,7 +231,7 @@ def approve(ports: Ports, command: Command, wish: Approve) -> Outcome[Worker]:
             policy=policy,
         )
 
-    return _step(ports, command, wish, decide)
+    return _step(ports, command, wish, *once_in_household(command, decide, besides=IN_FORCE))
 
 
 def reject(ports: Ports, command: Command, wish: GiveReason) -> Outcome[Worker]:
@@ -249,14 +253,27 @@ def resume(ports: Ports, command: Command, wish: GiveReason) -> Outcome[Worker]:
             reason=ports.keyring.seal(worker.id, "reason", wish.reason or ""),
         )
 
-    return _step(ports, command, wish, decide)
+    return _step(ports, command, wish, *once_in_household(command, decide, besides=IN_FORCE))
+
+
+def reopen(ports: Ports, command: Command, wish: GiveReason) -> Outcome[Worker]:
+    def decide(worker: Worker) -> None:
+        worker.links.require_leading()
+        worker.dossier.step(
+            command.envelope,
+            facts.DossierReopened,
+            occurred_on=wish.occurred_on,
+            reason=ports.keyring.seal(worker.id, "reason", wish.reason or ""),
+        )
+
+    return _step(ports, command, wish, *once_in_household(command, decide, besides=OPEN))
 
 
 def give_reason(
     fact_class: type[Fact],
 ) -> Callable[[Ports, Command, GiveReason], Outcome[Worker]]:
     """The use case of a step that is a reason and a turn: return, withdrawal, resubmission,
-    suspension, closure, reopening."""
+    suspension, closure."""
 
     def use_case(ports: Ports, command: Command, wish: GiveReason) -> Outcome[Worker]:
         def decide(worker: Worker) -> None:
@@ -277,7 +294,6 @@ withdraw = give_reason(facts.DossierWithdrawn)
 resubmit = give_reason(facts.DossierResubmitted)
 suspend = give_reason(facts.DossierSuspended)
 close = give_reason(facts.DossierClosed)
-reopen = give_reason(facts.DossierReopened)
 
 
 def reverify(ports: Ports, command: Command, wish: Reverify) -> Outcome[Worker]:
@@ -318,6 +334,7 @@ def _step(
     command: Command,
     wish: Step,
     decide: Callable[..., None],
+    others: Callable[[Worker], Refs] | None = None,
     *,
     agreeing: Refs = (),
 ) -> Outcome[Worker]:
@@ -326,4 +343,5 @@ def _step(
     def decide_within_reach(worker: Worker, *others: Aggregate) -> None:
         decide(reach(worker, command.actor), *others)
 
-    return ports.ledger.change(command, [(Worker, wish.worker_id), *agreeing], decide_within_reach)
+    refs: Refs = [(Worker, wish.worker_id), *agreeing]
+    return ports.ledger.change(command, refs, decide_within_reach, others=others)

@@ -10,6 +10,7 @@ from aid_service.usecases.dossier_fault import Fault, FormRow, Level
 from aid_service.usecases.dossier_row import (
     AREA,
     ID_NUMBER,
+    NAME,
     Application,
     Said,
     application_of,
@@ -21,6 +22,10 @@ from aid_service.usecases.scope import sees
 from aid_service.usecases.worker import RegisterWorker
 from domain.aggregates.identity import Identity
 from domain.aggregates.worker import Worker
+from domain.events.correction import IdentityCorrected
+from domain.events.fact import Recorded
+from domain.events.identity import IdentityReleased
+from domain.events.worker import WorkerRegistered
 from domain.values import Actor
 
 
@@ -59,7 +64,10 @@ def judged(ports: Ports, actor: Actor, row: FormRow) -> Judged:
     holder, known, faults = identities[0].worker_id, False, list(row.faults)
     if not sees(actor, registration.area):
         faults.append(row.place.fault("area-outside", AREA))
-    elif holder is not None:
+    elif holder is None:
+        if _corrected_since(ports, identities[0], row.said.cells[NAME]):
+            faults.append(row.place.fault("number-corrected", ID_NUMBER))
+    else:
         found = _against_register(ports, actor, row, row.said, holder)
         known = not found
         faults += found
@@ -90,6 +98,26 @@ def _against_register(
     return [
         row.place.fault("registered-otherwise", ID_NUMBER, details={"headings": "、".join(apart)})
     ]
+
+
+def _corrected_since(ports: Ports, identity: Identity, name: str) -> bool:
+    """Whether somebody of this name was registered under the number, and it was another one: who
+    sends the row again would register the person once more."""
+    if not identity.exists:
+        return False
+    told = [each.fact for each in ports.ledger.history(identity.id) if isinstance(each, Recorded)]
+    former = {fact.worker_id for fact in told if isinstance(fact, IdentityReleased)}
+    return any(_was_called(ports, worker_id, identity.id, name) for worker_id in former)
+
+
+def _was_called(ports: Ports, worker_id: UUID, identity: UUID, name: str) -> bool:
+    """The worker still stands, and was once of this name and this number."""
+    if ports.ledger.load(Worker, worker_id).withdrawn:
+        return False
+    told = [each.fact for each in ports.ledger.history(worker_id) if isinstance(each, Recorded)]
+    known = [fact for fact in told if isinstance(fact, WorkerRegistered | IdentityCorrected)]
+    names = {ports.keyring.open(fact.name, "name") for fact in known}
+    return identity in {fact.identity for fact in known} and name in names
 
 
 def _members_elsewhere(

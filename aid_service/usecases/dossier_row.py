@@ -16,6 +16,7 @@ from datetime import date
 from aid_service.ports import Ports
 from aid_service.usecases.worker import NewMember, RegisterWorker
 from domain.aggregates.worker import Worker
+from domain.policies.identifiers import birth_date_of
 from domain.values import NO_MONEY, Area, Category, Member, Money, Occupation, Sealed
 
 CATEGORY_WORDS: dict[str, Category] = {
@@ -53,6 +54,7 @@ _OF_PLATFORMS = (
 )
 
 NAME, ID_NUMBER, RELATION, BIRTH_DATE = "姓名", "身份证号", "关系", "出生日期"
+SEX, SIZE = "性别", "家庭人口"
 PHONE, AREA, ADDRESS = "手机号码", "户口所在地行政区划", "家庭住址"
 EMPLOYER, BANK, BANK_CARD = "工作单位", "开户银行", "银行卡号"
 CATEGORY, CAUSE, OTHER_CAUSES = "困难类别", "主要致困原因", "次要致困原因"
@@ -168,7 +170,8 @@ def occupation_of(cells: Mapping[str, str]) -> Occupation:
 
 
 def said_of(ports: Ports, worker: Worker) -> Said:
-    """What the register says of a household, opened. An erased field says nothing."""
+    """What the register says of a household, opened. An erased field says nothing, and what was
+    typed once gives way to what follows from the household as it is."""
     told = worker.particulars
     form = _taken_apart(ports, told.form)
     cells = {
@@ -189,11 +192,14 @@ def said_of(ports: Ports, worker: Worker) -> Said:
     )
     cells |= {heading: text for heading, text in named if text}
     cells |= _applied(ports, worker, form)
+    number_of = {member: number for number, member in enumerate(worker.household.registered, 1)}
     members = tuple(
-        _member_said(ports, member) | form.members.get(number, {})
-        for number, member in enumerate(worker.members.values(), start=1)
+        _member_said(ports, member) | form.members.get(number_of.get(member.member_id, 0), {})
+        for member in worker.members.values()
     )
-    return Said(cells, members)
+    if SIZE in cells:
+        cells[SIZE] = str(worker.household_size)
+    return Said(_by_number(cells), tuple(_by_number(member) for member in members))
 
 
 def differing(said: Said, registered: Said) -> list[str]:
@@ -278,6 +284,21 @@ def _member(said: Mapping[str, str]) -> NewMember:
         birth_date=date.fromisoformat(said[BIRTH_DATE]) if BIRTH_DATE in said else None,
         monthly_income=Money.of_yuan(said[MONTHLY_INCOME]) if MONTHLY_INCOME in said else None,
     )
+
+
+def sex_of(number: str) -> str:
+    """As the form says it, by an 18-character ID number."""
+    return "男" if int(number[16]) % 2 else "女"
+
+
+def _by_number(cells: dict[str, str]) -> dict[str, str]:
+    """Birth date and sex, where they stand, as the ID number has them: it may have been corrected
+    since they were typed."""
+    if ID_NUMBER not in cells:
+        return cells
+    number = cells[ID_NUMBER]
+    has = {BIRTH_DATE: birth_date_of(number).isoformat(), SEX: sex_of(number)}
+    return cells | {heading: text for heading, text in has.items() if heading in cells}
 
 
 def _member_said(ports: Ports, member: Member) -> dict[str, str]:

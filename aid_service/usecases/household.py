@@ -1,16 +1,22 @@
-"""Who joins and who leaves a household; a member who becomes a worker."""
+"""Who joins and who leaves a household; what was mistyped of a member; a member who becomes a
+worker."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from aid_service.ledger.command import Command
+from msgspec.structs import replace
+
+from aid_service.ledger.command import Command, DecideAgain
 from aid_service.ledger.ledger import Outcome, Refs
 from aid_service.ports import Ports
 from aid_service.usecases.scope import reach, require_own_area
 from aid_service.usecases.worker import (
+    REVEALABLE_OF_MEMBERS,
     NewMember,
     RegisterWorker,
     record_registration,
@@ -38,6 +44,14 @@ class PartWithMember:
     member_id: UUID
     reason: str
     occurred_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectMember(PartWithMember):
+    """`changes` to name, relation, ID number, birth date and monthly income: None is none any
+    more, and what it does not name stays as it is."""
+
+    changes: Mapping[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +95,43 @@ def add_member(ports: Ports, command: Command, wish: AddMember) -> Outcome[Worke
         )
 
     return ports.ledger.change(command, [(Worker, wish.worker_id), *claims], decide)
+
+
+def correct_member(ports: Ports, command: Command, wish: CorrectMember) -> Outcome[Worker]:
+    """Where the ID number is another one, its claim is taken and the old one's released in the
+    same command. Refuses `already-registered` where the new number is somebody else's."""
+    occurred_on, today = _day(ports, wish.occurred_on), ports.today()
+    number, born_on = wish.changes.get("id_number"), wish.changes.get("birth_date")
+    require_not_future(birth_date_of(number) if number else today, today=today, field="id_number")
+    require_not_future(born_on or today, today=today, field="birth_date")
+    identity = ports.index.identity_of(number) if number else None
+
+    def exchanged(worker: Worker) -> list[UUID]:
+        """The claims on the former number and on the new one, where they are not the same."""
+        former = reach(worker, command.actor).household.named(wish.member_id).identity
+        if "id_number" not in wish.changes or identity == former:
+            return []
+        return [claim for claim in (former, identity) if claim]
+
+    def claims(worker: Worker) -> Refs:
+        return [(Identity, claim) for claim in exchanged(worker)]
+
+    def decide(worker: Worker, *identities: Identity) -> None:
+        if exchanged(worker) != [claim.id for claim in identities]:
+            raise DecideAgain
+        worker.household.correct(
+            command.envelope,
+            member=_corrected(ports, worker.household.named(wish.member_id), wish.changes),
+            occurred_on=occurred_on,
+            reason=ports.keyring.seal(worker.id, "reason", wish.reason),
+        )
+        for claim in identities:
+            if claim.id == identity:
+                claim.claim(command.envelope, worker_id=worker.id)
+            else:
+                claim.release(command.envelope)
+
+    return ports.ledger.change(command, [(Worker, wish.worker_id)], decide, others=claims)
 
 
 def part_with_member(ports: Ports, command: Command, wish: PartWithMember) -> Outcome[Worker]:
@@ -145,6 +196,22 @@ def _day(ports: Ports, occurred_on: date | None) -> date:
     today = ports.today()
     require_not_future(occurred_on or today, today=today)
     return occurred_on or today
+
+
+def _corrected(ports: Ports, known: Member, changes: Mapping[str, Any]) -> Member:
+    """Only what differs is sealed anew, so that the same told again is no change."""
+    told = dict(changes)
+    for field in changes.keys() & set(REVEALABLE_OF_MEMBERS):
+        sealed, now = getattr(known, field), changes[field]
+        text = now.isoformat() if isinstance(now, date) else now
+        former = ports.keyring.open(sealed, field) if sealed else None
+        told[field] = (
+            sealed if text == former else ports.keyring.seal_if(known.member_id, field, text)
+        )
+    if "id_number" in changes:
+        number = changes["id_number"]
+        told["identity"] = ports.index.identity_of(number) if number else None
+    return replace(known, **told)
 
 
 def _member(ports: Ports, command: Command, wish: PartWithMember | RegisterMember) -> Member:

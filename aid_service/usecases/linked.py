@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from datetime import date
 from uuid import UUID
 
-from aid_service.ledger.command import DecideAgain
+from aid_service.ledger.command import Command, DecideAgain
 from aid_service.ledger.ledger import Refs
 from aid_service.ports import Ports
 from aid_service.vault.search_terms import normalised
 from domain.aggregates.aggregate import Aggregate
+from domain.aggregates.dossier_steps import DossierStatus
 from domain.aggregates.link import Links
 from domain.aggregates.worker import Worker
-
-
-def of_person(links: Links) -> Iterable[UUID]:
-    """The records that were merged into this one."""
-    return links.merged
+from domain.refusals import Refusal
+from domain.values import Standing
 
 
 def of_household(links: Links) -> Iterable[UUID]:
@@ -34,7 +33,7 @@ class LinkedRecords:
         self._beside = beside
         self._refs: Refs = ()
 
-    def refs(self, _worker: Worker) -> Refs:
+    def refs(self, _resource: Aggregate) -> Refs:
         return self._refs
 
     def of(self, worker: Worker, agreeing: Sequence[Aggregate]) -> list[Worker]:
@@ -70,6 +69,37 @@ def person_of(record: Worker, records: Iterable[Worker]) -> Worker:
     while record.links.merged_into:
         record = by_id[record.links.merged_into]
     return record
+
+
+def standing_in_household(worker: Worker, records: Iterable[Worker], day: date) -> Standing:
+    """The worker's own on that day, with the category of the household's dossier, on whichever of
+    its records it lies."""
+    own = worker.standing_on(day)
+    if own.category is not None:
+        return own
+    categories = (record.dossier.category_on(day) for record in records)
+    return Standing(own.area, own.occupation, next(filter(None, categories), None))
+
+
+def once_in_household(
+    command: Command, decide: Callable[[Worker], None], *, besides: Collection[DossierStatus]
+) -> tuple[Callable[..., None], Callable[[Worker], Refs]]:
+    """A decision towards a household's dossier, of which it has one, and what finds the linked
+    records. Refuses `household-has-dossier` where the dossier of another record stands at
+    `besides`; the record that leads them is told."""
+    linked = LinkedRecords(of_household)
+
+    def decide_once(worker: Worker, *agreeing: Aggregate) -> None:
+        records = linked.of(worker, agreeing)
+        decide(worker)
+        for record in records:
+            if record.dossier.status in besides:
+                raise Refusal("household-has-dossier", record=str(record.id))
+        root = root_of(worker, records)
+        if root is not worker:
+            root.links.note_filing(command.envelope, worker_id=worker.id)
+
+    return decide_once, linked.refs
 
 
 def same_student(

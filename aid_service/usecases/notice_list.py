@@ -17,7 +17,8 @@ _PAGE = 500
 
 @dataclass(frozen=True)
 class Noticed:
-    """`unit` is where the person works, employer or platform; `since` the notice's first day."""
+    """`unit` is where the person works, employer or platform, also one that is called after the
+    person; `since` is the notice's first day."""
 
     name: str
     unit: str | None
@@ -52,11 +53,14 @@ def noticed_workers(
 def _noticed(ports: Ports, worker: Worker) -> Noticed:
     told, dossier = worker.particulars, worker.dossier
     name = ports.keyring.open(told.name, "name")
+    shown, unit = masked_name(name) if name else ERASED, told.employer or told.platform
+    if name and unit:
+        unit = unit.replace(name, shown)
     given = dossier.check.categories if dossier.check else ()
     claimed = dossier.submission.category_claimed if dossier.submission else None
     return Noticed(
-        name=masked_name(name) if name else ERASED,
-        unit=told.employer or told.platform,
+        name=shown,
+        unit=unit,
         area=told.area,
         category=next(iter(given), claimed),
         level=dossier.notice_level,

@@ -20,8 +20,9 @@ from domain.policies.seasons import season_around
 from domain.policies.working_days import day_after, day_before
 from domain.rules import Rules
 from domain.values import Actor, Area, Period, Season
+from projections.task_desk import Desk, WaitingLine
 from projections.task_kinds import TaskKind
-from projections.task_list import PLACES_PER_FACT, Desk, WaitingLine
+from projections.task_list import PLACES_PER_FACT
 from projections.worker_register import RegisteredWorker
 
 REVERIFICATION_NOTICE = timedelta(days=30)
@@ -37,6 +38,7 @@ PERMISSION_OF: dict[TaskKind, str] = {
     TaskKind.DOSSIER_APPROVAL: "dossier.decide",
     TaskKind.DOSSIER_RESUBMISSION: "dossier.prepare",
     TaskKind.REVERIFICATION: "dossier.reassess",
+    TaskKind.BANK_CARD_CONFIRMATION: "worker.confirm_card",
     TaskKind.VISIT_CONFIRMATION: "visit.decide",
     TaskKind.AID_APPROVAL: "aid.decide",
     TaskKind.AID_PAYMENT: "aid.pay",
@@ -224,4 +226,6 @@ def _link(line: WaitingLine) -> str:
     """Where the case is read that the task is about."""
     if line.class_id is not None:
         return f"/api/v1/childcare/classes/{line.class_id}"
+    if line.kind is TaskKind.BANK_CARD_CONFIRMATION:
+        return f"/api/v1/workers/{line.worker_id}"
     return f"/api/v1/workers/{line.worker_id}/{_ROOM_OF.get(line.kind, 'dossier')}"

@@ -11,7 +11,12 @@ from aid_service.ledger.command import Command
 from aid_service.ledger.ledger import Outcome, Refs
 from aid_service.ports import Ports
 from aid_service.usecases.fund import require_fund
-from aid_service.usecases.linked import LinkedRecords, of_person
+from aid_service.usecases.linked import (
+    LinkedRecords,
+    of_household,
+    person_of,
+    standing_in_household,
+)
 from aid_service.usecases.scope import reach
 from domain.aggregates.aggregate import Aggregate
 from domain.aggregates.fund import Fund
@@ -83,7 +88,7 @@ def sealed_visitors(
 
 def record_visit(ports: Ports, command: Command, wish: RecordVisit) -> Outcome[Worker]:
     """The value given leaves the fund in the same transaction. What a merged person was given on
-    other records counts towards the caps."""
+    other records counts towards the caps; the dossier may lie on any record of the household."""
     require_not_future(wish.occurred_on, today=ports.today())
     visit_id, value = ports.new_id(), value_of(wish.cash, wish.goods)
     refs: Refs = [
@@ -93,13 +98,14 @@ def record_visit(ports: Ports, command: Command, wish: RecordVisit) -> Outcome[W
     ]
     if value and wish.fund_id:
         refs = [*refs, (Fund, wish.fund_id)]
-    linked = LinkedRecords(of_person)
+    linked = LinkedRecords(of_household)
 
     def decide(worker: Worker, policies: PolicySet, *agreeing: Aggregate) -> None:
         reach(worker, command.actor).links.require_leading()
         records = linked.of(worker, agreeing)
         fund = next((found for found in agreeing if isinstance(found, Fund)), None)
-        standing = worker.standing_on(wish.occurred_on)
+        own = [record for record in records if person_of(record, [worker, *records]) is worker]
+        standing = standing_in_household(worker, records, wish.occurred_on)
         worker.visits.visit(
             command.envelope,
             visit_id=visit_id,
@@ -114,7 +120,7 @@ def record_visit(ports: Ports, command: Command, wish: RecordVisit) -> Outcome[W
             standing=standing,
             policy=policies.on(wish.occurred_on),
             given_elsewhere=sum(
-                (record.visits.given_in(wish.occurred_on.year) for record in records),
+                (record.visits.given_in(wish.occurred_on.year) for record in own),
                 start=NO_MONEY,
             ),
         )

@@ -21,8 +21,8 @@ def masked_card(number: str) -> str:
 
 
 def masked_name(name: str) -> str:
-    """The first character, and a star for each of the others."""
-    return name[:1] + "*" * (len(name) - 1)
+    """The first character, and a star for each of the others; one at least."""
+    return name[:1] + "*" * max(len(name) - 1, 1)
 
 
 def masked_address(address: str) -> str:

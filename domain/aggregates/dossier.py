@@ -6,7 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from domain.aggregates.aggregate import Aggregate, Part
-from domain.aggregates.dossier_steps import ALLOWED_AT, NEW_ROUND, STATUS_AFTER, DossierStatus
+from domain.aggregates.dossier_steps import (
+    ALLOWED_AT,
+    NEW_ROUND,
+    PLAIN_STEPS,
+    STATUS_AFTER,
+    DossierStatus,
+)
 from domain.events import dossier as facts
 from domain.events.fact import Envelope, Fact
 from domain.policies.duties import require_other_person
@@ -78,8 +84,9 @@ class Dossier(Part):
     def step(
         self, by: Envelope, fact_class: type[Fact], *, occurred_on: date, **fields: object
     ) -> None:
-        """A step that needs nothing but its turn: review, objection, return, withdrawal,
-        resubmission, reopening, and the like."""
+        """One of the plain steps. Raises ValueError for a step that has a decision of its own."""
+        if fact_class not in PLAIN_STEPS:
+            raise ValueError(f"{fact_class.TOPIC} is no plain step")
         self._require_step(fact_class, occurred_on)
         self.root.record(fact_class, by, occurred_on=occurred_on, **fields)
 

@@ -73,5 +73,22 @@ ALLOWED_AT: dict[type[Fact], tuple[DossierStatus, ...]] = {
 }
 """Where a step may be taken from; elsewhere it is out of order."""
 
+IN_FORCE = (_S.ACTIVE, _S.SUSPENDED)
+OPEN = (*_PENDING, _S.RETURNED, *IN_FORCE)
+"""Where a household has a dossier, or is on the way to one."""
+
+PLAIN_STEPS: tuple[type[Fact], ...] = (
+    facts.DossierReviewed,
+    facts.NoticeOpened,
+    facts.ObjectionRaised,
+    facts.DossierReturned,
+    facts.DossierResubmitted,
+    facts.DossierWithdrawn,
+    facts.DossierSuspended,
+    facts.DossierClosed,
+    facts.DossierReopened,
+)
+"""Steps that need nothing but their turn."""
+
 NEW_ROUND = (facts.DossierSubmitted, facts.DossierReopened)
 """With these the file of the round before is closed: its check, its hands, its objections."""

@@ -7,20 +7,32 @@ from uuid import UUID
 
 from domain.aggregates.aggregate import Aggregate, Part
 from domain.events.fact import Envelope, Fact
-from domain.events.household import MemberDeparted, MemberJoined, MemberRegistered
+from domain.events.household import (
+    MemberCorrected,
+    MemberDeparted,
+    MemberJoined,
+    MemberRegistered,
+)
 from domain.events.worker import WorkerRegistered
 from domain.refusals import Refusal
 from domain.values import Member, Sealed
 
-COMINGS_AND_GOINGS: tuple[type[Fact], ...] = (MemberJoined, MemberDeparted, MemberRegistered)
+OF_MEMBERS: tuple[type[Fact], ...] = (
+    MemberJoined,
+    MemberCorrected,
+    MemberDeparted,
+    MemberRegistered,
+)
 
 
 class Household(Part):
     def __init__(self, root: Aggregate) -> None:
         super().__init__(root)
         self.members: dict[UUID, Member] = {}
+        self.registered: tuple[UUID, ...] = ()
         self.grew_up_in: UUID | None = None
         self._joined_on: dict[UUID, date] = {}
+        self._corrected_on: dict[UUID, date] = {}
 
     @property
     def size(self) -> int:
@@ -47,6 +59,15 @@ class Household(Part):
             reason=reason,
         )
 
+    def correct(self, by: Envelope, *, member: Member, occurred_on: date, reason: Sealed) -> None:
+        """Not before the day on which the member joined, or was corrected last. Refuses
+        `unchanged` where it says what is known already."""
+        known = self.named(member.member_id)
+        self._require_later(member.member_id, occurred_on, self._joined_on, self._corrected_on)
+        if known == member:
+            raise Refusal("unchanged")
+        self.root.record(MemberCorrected, by, member=member, occurred_on=occurred_on, reason=reason)
+
     def depart(
         self,
         by: Envelope,
@@ -58,9 +79,7 @@ class Household(Part):
     ) -> None:
         """Not before the day on which the member joined."""
         self.named(member_id)
-        joined_on = self._joined_on.get(member_id, occurred_on)
-        if occurred_on < joined_on:
-            raise Refusal("out-of-order", field="occurred_on", not_before=joined_on.isoformat())
+        self._require_later(member_id, occurred_on, self._joined_on)
         self.root.record(
             MemberDeparted,
             by,
@@ -75,15 +94,24 @@ class Household(Part):
         """This worker was a member of that household before."""
         self.root.record(MemberRegistered, by, household_id=household_id, member_id=member_id)
 
+    def _require_later(self, member_id: UUID, day: date, *earlier: dict[UUID, date]) -> None:
+        last = max(days.get(member_id, day) for days in earlier)
+        if day < last:
+            raise Refusal("out-of-order", field="occurred_on", not_before=last.isoformat())
+
     # evolution
 
     def evolve(self, fact: Fact) -> None:
         match fact:
             case WorkerRegistered():
                 self.members = {member.member_id: member for member in fact.members}
+                self.registered = tuple(self.members)
             case MemberJoined():
                 self.members[fact.member.member_id] = fact.member
                 self._joined_on[fact.member.member_id] = fact.occurred_on or date.min
+            case MemberCorrected():
+                self.members[fact.member.member_id] = fact.member
+                self._corrected_on[fact.member.member_id] = fact.occurred_on or date.min
             case MemberDeparted():
                 self.members.pop(fact.member_id, None)
             case MemberRegistered():

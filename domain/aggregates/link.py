@@ -13,6 +13,7 @@ from domain.aggregates.aggregate import Aggregate, Part
 from domain.events.fact import Envelope, Fact
 from domain.events.link import (
     DuplicateJudged,
+    HouseholdFiled,
     HouseholdGranted,
     HouseholdLinked,
     HouseholdUnlinked,
@@ -29,6 +30,7 @@ LINKING: tuple[type[Fact], ...] = (
     WorkerSplit,
     HouseholdLinked,
     HouseholdUnlinked,
+    HouseholdFiled,
     HouseholdGranted,
 )
 
@@ -85,6 +87,11 @@ class Links(Part):
         if other.root.id not in self.household:
             raise Refusal("not-linked")
         self._record_both(HouseholdUnlinked, by, other, reason, other_reason)
+
+    def note_filing(self, by: Envelope, *, worker_id: UUID) -> None:
+        """A dossier was applied for, or came into force, on another record of those that this one
+        leads."""
+        self.root.record(HouseholdFiled, by, worker_id=worker_id)
 
     def note_grant(
         self, by: Envelope, *, aid_id: UUID, worker_id: UUID, kind: AidKind, amount: Money

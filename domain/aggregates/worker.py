@@ -12,7 +12,7 @@ from domain.aggregates.childcare import Enrolments
 from domain.aggregates.correction import CORRECTIONS, Particulars
 from domain.aggregates.dossier import Dossier
 from domain.aggregates.dossier_steps import ALLOWED_AT
-from domain.aggregates.household import COMINGS_AND_GOINGS, Household
+from domain.aggregates.household import OF_MEMBERS, Household
 from domain.aggregates.link import LINKING, Links
 from domain.aggregates.visit import Visits
 from domain.events import aid, childcare, visit
@@ -24,7 +24,7 @@ from domain.values import Area, Member, Occupation, Sealed, Standing
 _PART_OF: dict[type[Fact], str] = (
     dict.fromkeys(ALLOWED_AT, "dossier")
     | dict.fromkeys(CORRECTIONS, "particulars")
-    | dict.fromkeys(COMINGS_AND_GOINGS, "household")
+    | dict.fromkeys(OF_MEMBERS, "household")
     | dict.fromkeys(LINKING, "links")
     | dict.fromkeys(ATTACHING, "attachments")
     | dict.fromkeys((visit.WorkerVisited, visit.VisitConfirmed, visit.VisitVoided), "visits")

@@ -30,6 +30,15 @@ class MemberDeparted(Fact, frozen=True):
     registered_as: UUID | None = None
 
 
+class MemberCorrected(Fact, frozen=True):
+    """What is known of the member as it is now: some of it had been mistyped, or has changed."""
+
+    TOPIC: ClassVar[str] = "worker.member_corrected.v1"
+
+    member: Member
+    reason: Sealed
+
+
 class MemberRegistered(Fact, frozen=True):
     """On the new worker's own stream: as whose member this person was known before."""
 

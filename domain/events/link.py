@@ -68,6 +68,15 @@ class HouseholdUnlinked(Fact, frozen=True):
     reason: Sealed
 
 
+class HouseholdFiled(Fact, frozen=True):
+    """On the stream that leads linked records: another one of them applied for the household's
+    dossier, or it came into force there. So two dossiers of one household never miss each other."""
+
+    TOPIC: ClassVar[str] = "worker.household_filed.v1"
+
+    worker_id: UUID
+
+
 class HouseholdGranted(Fact, frozen=True):
     """On the stream that leads linked records: aid was approved on another one of them. So two
     decisions about one household never miss each other."""

@@ -283,3 +283,26 @@ def test_a_class_as_it_was_known(office: Office) -> None:
     assert known["enrolled"] == []
     [line] = office.caseworker.asked("/childcare/classes", at_position=before)["items"]
     assert line["enrolled_count"] == 0
+
+
+@pytest.mark.parametrize("what", ["merge", "household-merge"])
+def test_a_child_of_linked_records_is_one_child(office: Office, what: str) -> None:
+    one, other = a_worker(office), a_worker(office)
+    first, second = a_class(office), a_class(office)
+    path = f"/childcare/classes/{second}/enrolments"
+    placed = enrol(office, first, "王二宝", other)
+    body = {"other_id": other, "reason": "both parents are registered"}
+    office.approver.made(f"/workers/{one}/{what}", body)
+    refused(office.caseworker.post(path, a_child(one)), 409, "already-enrolled")
+
+    withdrawal = f"/childcare/classes/{first}/enrolments/{placed['enrolment_id']}/withdrawal"
+    office.caseworker.made(withdrawal, {"reason": "moved"})
+    office.caseworker.made(path, a_child(one))
+
+
+def test_nobody_is_enrolled_on_a_merged_record(office: Office) -> None:
+    one, other = a_worker(office), a_worker(office)
+    office.approver.made(f"/workers/{one}/merge", {"other_id": other, "reason": "one person"})
+    path = f"/childcare/classes/{a_class(office)}/enrolments"
+    problem = refused(office.caseworker.post(path, a_child(other)), 409, "merged-record")
+    assert problem["leading"] == one

@@ -10,7 +10,17 @@ import pytest
 from aid_service.dossier_form.planted import plant_faults
 from aid_service.dossier_form.samples import sample
 from tests.cases import a_person, a_worker
-from tests.forms import MEMBERS, WORKERS, a_form, a_member_row, a_row, cells, sent, taken
+from tests.forms import (
+    MEMBERS,
+    WORKERS,
+    a_form,
+    a_mans_number,
+    a_member_row,
+    a_row,
+    cells,
+    sent,
+    taken,
+)
 from tests.office import API, Office, refused
 from tests.staff import NEXT_COUNTY, TOWN
 
@@ -161,6 +171,21 @@ def test_after_a_correction_the_register_is_what_counts(office: Office) -> None:
     assert same["already_registered"] == 1
 
 
+def test_a_number_that_was_corrected_registers_nobody_again(office: Office) -> None:
+    worker = a_row()
+    taken(office.caseworker, a_form([worker]))
+    worker_id, right = registered(office)[0]["id"], a_mans_number()
+    for what, body in (("name", {"name": "王晓明"}), ("id-number", {"id_number": right})):
+        office.caseworker.made(f"/workers/{worker_id}/{what}", body | {"reason": "mistyped"})
+    body = taken(office.caseworker, a_form([worker]))
+    assert (told(body), body["imported"]) == ([("number-corrected", WORKERS, 2, 8)], 0)
+    corrected = worker | {"身份证号": right, "姓名": "王晓明"}
+    assert taken(office.caseworker, a_form([corrected]))["already_registered"] == 1
+
+    namesake = taken(office.caseworker, a_form([worker | {"姓名": "张三"}]))
+    assert (namesake["imported"], len(registered(office))) == (1, 2)
+
+
 def test_a_person_of_another_household_is_an_error_where_the_person_stands(office: Office) -> None:
     member_number = a_row()["身份证号"]
     member = {"name": "李四", "relation": "配偶", "id_number": member_number}
@@ -297,11 +322,21 @@ def test_what_is_no_form_is_refused(
 
 def test_a_body_that_is_too_large_is_refused(office: Office) -> None:
     part = b'--x\r\nContent-Disposition: form-data; name="file"; filename="x.xlsx"\r\n\r\nPK'
-    body = part + b"\0" * (office.ports.largest_file + 100_000) + b"\r\n--x--\r\n"
+    body = part + b"\0" * (office.ports.largest_file + 300_000) + b"\r\n--x--\r\n"
     response = office.caseworker.raw(
         "/imports", body, content_type="multipart/form-data; boundary=x"
     )
     refused(response, 413, "too-large")
+
+
+def test_a_body_of_any_size_below_the_limit_is_read(office: Office) -> None:
+    """The parser holds back what might begin a boundary: here a bit of every reading."""
+    part = b'--x\r\nContent-Disposition: form-data; name="file"; filename="x.xlsx"\r\n\r\n'
+    body = part + b"\r\n" * (office.ports.largest_file // 2) + b"\r\n--x--\r\n"
+    response = office.caseworker.raw(
+        "/imports", body, content_type="multipart/form-data; boundary=x"
+    )
+    refused(response, 422, "workbook-unreadable")
 
 
 def test_the_town_of_the_form_is_the_workers_area(office: Office) -> None:

@@ -32,6 +32,7 @@ MAY: dict[str, set[str]] = {
                 "id-number",
                 "bank-card",
                 "members",
+                "members/{}/correction",
                 "members/{}/departure",
                 "members/{}/registration",
             )

@@ -12,7 +12,16 @@ from zipfile import ZipFile
 import pytest
 
 from aid_service.assembly import open_ports
-from tests.cases import a_filed_household, a_fund, a_gift, a_household, a_person, a_worker, dossier
+from tests.cases import (
+    a_filed_household,
+    a_fund,
+    a_gift,
+    a_household,
+    a_person,
+    a_worker,
+    an_id_number,
+    dossier,
+)
 from tests.forms import MEMBERS, WORKERS, a_form, a_member_row, a_row, cells, taken
 from tests.office import Desk, Office, refused
 from tests.staff import NEXT_COUNTY, TOWN
@@ -78,6 +87,36 @@ def test_what_goes_out_of_one_store_comes_into_another(office: Office, other: Of
     back = cells(got(other.caseworker, "/workers/register.xlsx", **PURPOSE))
     for sheet, rows in cells(data).items():
         assert sorted(back[sheet]) == sorted(rows)
+
+
+def test_a_household_that_has_changed_goes_out_as_it_is_now(office: Office, other: Office) -> None:
+    worker = a_row(家庭人口="3")
+    schools = [{"姓名": "王大宝", "单位或学校": "一中"}, {"姓名": "王二宝", "单位或学校": "二中"}]
+    taken(office.caseworker, a_form([worker], [a_member_row(worker, **told) for told in schools]))
+    [line] = office.caseworker.asked("/workers")["items"]
+    path, reason = f"/workers/{line['id']}", {"reason": "the booklet says so"}
+    first, second = office.caseworker.asked(path)["members"]
+    office.caseworker.made(f"{path}/members/{first['member_id']}/departure", reason)
+    newborn = {"name": "王三宝", "relation": "女", "birth_date": "2024-03-01"}
+    office.caseworker.made(f"{path}/members", newborn)
+    number, childs = an_id_number("19860203", "410700"), an_id_number("20110405", "410700")
+    office.caseworker.made(f"{path}/id-number", reason | {"id_number": number})
+    correction = f"{path}/members/{second['member_id']}/correction"
+    office.caseworker.made(correction, reason | {"id_number": childs})
+
+    data = got(office.caseworker, "/workers/register.xlsx", **PURPOSE)
+    written = cells(data)
+    [row] = by_heading(written[WORKERS])
+    assert (row["家庭人口"], row["出生日期"], row["身份证号"]) == ("3", "1986-02-03", number)
+    assert row["性别"] == ("男" if int(number[16]) % 2 else "女")
+    assert [
+        (row["姓名"], row["出生日期"], row.get("单位或学校"))
+        for row in by_heading(written[MEMBERS])
+    ] == [("王二宝", "2011-04-05", "二中"), ("王三宝", "2024-03-01", None)]
+    assert taken(office.caseworker, data)["already_registered"] == 1
+    assert taken(other.caseworker, data)["imported"] == 1
+    again = got(other.caseworker, "/workers/register.xlsx", **PURPOSE)
+    assert cells(again) == written
 
 
 def test_an_export_leaves_a_fact_with_its_purpose_and_the_files_hash(office: Office) -> None:
@@ -175,6 +214,13 @@ def test_the_notice_tells_nothing_that_only_the_file_may_say(office: Office, end
         assert secret not in written
     for secret in ("永康", number[-4:], "illness", "14400", "2400", "1200", "李小红", "王二宝"):
         assert secret not in str(rows)
+
+
+def test_who_works_on_their_own_account_is_not_named_by_it(office: Office) -> None:
+    worker_id, _ = a_household(office, name="尉迟永康", employer="延津县尉迟永康蔬菜店")
+    dossier(office, worker_id, "notice")
+    data = got(office.caseworker, "/dossiers/notice.csv")
+    assert lines(data)[1][1:3] == ["尉***", "延津县尉***蔬菜店"]
 
 
 def _everything(data: bytes) -> str:

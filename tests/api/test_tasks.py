@@ -99,6 +99,31 @@ def test_aid_without_money_waits_for_its_completion(office: Office) -> None:
     assert kinds(office, **asked) == kinds(office, "approver", **asked) == []
 
 
+# bank cards
+
+
+def test_a_bank_card_waits_for_another_than_who_entered_it(office: Office) -> None:
+    path = f"/workers/{a_worker(office)}/bank-card"
+    card = {"bank_card": "6217001234567890122", "reason": "new card"}
+    office.caseworker.made(path, card | {"occurred_on": "2024-03-18"})
+    asked = {"on": "2024-03-20", "kind": "bank_card_confirmation"}
+    assert tasks(office, **asked) == tasks(office, "finance", **asked) == []
+    [task] = tasks(office, "caseworker2", **asked)
+    assert task == tasks(office, "approver", **asked)[0]
+    assert (task["since"], task["days_waited"]) == ("2024-03-18", 2)
+    assert task["link"] == f"/api/v1{path.removesuffix('/bank-card')}"
+    assert "6217" not in str(task)
+
+    office.desk("caseworker2").made(path, card | {"occurred_on": "2024-03-19"})
+    assert [task["since"] for task in tasks(office, **asked)] == ["2024-03-19"]
+    assert tasks(office, "caseworker2", **asked) == []
+    assert counted(office, "approver", **asked)["bank_card_confirmation"] == 1
+    before = office.head
+    office.caseworker.made(f"{path}/confirmation")
+    assert tasks(office, "approver", **asked) == []
+    assert len(tasks(office, "approver", at_position=before, **asked)) == 1
+
+
 # seasons
 
 
@@ -266,6 +291,7 @@ def test_each_role_counts_only_what_it_may_do(office: Office) -> None:
         "dossier_approval",
         "dossier_objection",
         "reverification",
+        "bank_card_confirmation",
         "visit_confirmation",
         "aid_approval",
     }

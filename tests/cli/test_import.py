@@ -90,7 +90,8 @@ def test_planted_faults_are_listed_and_found(run: Run, tmp_path: Path) -> None:
     listed = run("sample", "dossiers", file, "--rows", 120, "--faults").stdout.splitlines()
     planted = [line.split("\t")[:4] for line in listed]
     assert len({kind for kind, *_ in planted}) > 25
-    run("import", "dossiers", file, "--dry-run", "--errors", errors, code=1)
+    looked_at = ("import", "dossiers", file, "--dry-run", "--errors", errors)
+    run(*looked_at, "--area", "410726", code=1)
     back = cells(errors.read_bytes())
     faulty = {
         (sheet, str(number))
@@ -98,8 +99,10 @@ def test_planted_faults_are_listed_and_found(run: Run, tmp_path: Path) -> None:
         for number, row in enumerate(rows, start=1)
         if number > 1 and row[-1]
     }
-    # Who runs the machine has no area of their own, so nothing lies outside it.
-    assert {(s, r) for kind, s, r, _ in planted if kind != "area-outside"} <= faulty
+    assert {(s, r) for _, s, r, _ in planted} <= faulty
+    # Who runs the machine has no area of their own, so without one nothing lies outside it.
+    assert "area-outside" not in run(*looked_at, code=1).stdout
+    assert "an area code" in run(*looked_at, "--area", "41072", code=2).output
 
 
 def test_an_import_is_undone(run: Run, settings: Settings, tmp_path: Path) -> None:

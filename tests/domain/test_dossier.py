@@ -280,3 +280,10 @@ def test_every_fact_of_the_road_says_who_and_when():
     assert all(fact.occurred_on and fact.actor and fact.command_id for fact in told[1:])
     with pytest.raises(AttributeError):
         told[0].originator_version = 9
+
+
+@pytest.mark.parametrize("kind", [facts.DossierApproved, facts.EconomyChecked, facts.NoticeEnded])
+def test_a_step_with_a_decision_of_its_own_is_no_plain_step(kind):
+    worker = with_dossier("noticed").aggregate
+    with pytest.raises(ValueError, match="no plain step"):
+        worker.dossier.step(CASEWORKER, kind, occurred_on=day("2024-03-20"))

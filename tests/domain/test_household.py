@@ -1,7 +1,14 @@
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from domain.aggregates.worker import Worker
-from domain.events.household import MemberDeparted, MemberJoined, MemberRegistered
+from domain.events.household import (
+    MemberCorrected,
+    MemberDeparted,
+    MemberJoined,
+    MemberRegistered,
+)
 from tests.people import CASEWORKER, a_member, an_id, day, registered, sealed
 from tests.story import story
 
@@ -22,6 +29,12 @@ def depart(member, on="2024-06-03", **told):
         occurred_on=day(on),
         reason=sealed("moved"),
         **told,
+    )
+
+
+def correct(member, on="2024-06-03"):
+    return lambda worker: worker.household.correct(
+        CASEWORKER, member=member, occurred_on=day(on), reason=sealed("mistyped")
     )
 
 
@@ -46,6 +59,34 @@ def test_only_a_member_leaves_and_not_before_joining():
     )
     joined.when(depart(CHILD)).then(MemberDeparted)
     FAMILY.when(depart(SPOUSE, on="2000-01-01")).then(MemberDeparted)
+
+
+def test_a_member_is_corrected_and_stays_in_place():
+    told = replace(SPOUSE, relation="sister")
+    outcome = FAMILY.given(join(CHILD)).when(correct(told)).then(MemberCorrected, member=told)
+    assert list(outcome.aggregate.members.values()) == [told, CHILD]
+    assert outcome.aggregate.household_size == 3
+
+
+def test_a_correction_comes_after_the_joining_and_the_last_correction():
+    FAMILY.when(correct(SPOUSE)).then_refused("unchanged")
+    FAMILY.when(correct(CHILD)).then_refused("missing")
+    FAMILY.given(depart(SPOUSE)).when(correct(SPOUSE)).then_refused("missing")
+    sister, aunt = (replace(CHILD, relation=relation) for relation in ("sister", "aunt"))
+    joined = FAMILY.given(join(CHILD))
+    joined.when(correct(sister, on="2024-06-02")).then_refused(
+        "out-of-order", field="occurred_on", not_before="2024-06-03"
+    )
+    corrected = joined.given(correct(sister, on="2024-07-01"))
+    corrected.when(correct(aunt, on="2024-06-30")).then_refused(
+        "out-of-order", field="occurred_on", not_before="2024-07-01"
+    )
+    corrected.when(correct(aunt, on="2024-07-01")).then(MemberCorrected)
+
+
+def test_who_was_corrected_later_may_have_left_before():
+    corrected = FAMILY.given(correct(replace(SPOUSE, relation="sister"), on="2024-07-01"))
+    corrected.when(depart(SPOUSE, on="2024-06-01")).then(MemberDeparted, household_size=1)
 
 
 def test_a_new_worker_knows_the_household_of_before():

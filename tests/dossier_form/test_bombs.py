@@ -134,6 +134,12 @@ def test_what_is_no_workbook_is_refused(data: bytes) -> None:
     assert refused(data) == "workbook-unreadable"
 
 
+def test_a_workbook_with_a_password_says_so() -> None:
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+    locked += "EncryptedPackage".encode("utf-16-le") + b"\0" * 600
+    assert refused(locked) == "workbook-locked"
+
+
 def test_a_broken_stream_is_refused() -> None:
     data = bytearray(a_form([a_row()]))
     data[120:400] = zlib.compress(b"noise" * 99)[:280].ljust(280, b"\xff")

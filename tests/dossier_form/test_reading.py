@@ -12,7 +12,7 @@ import xlwt
 from aid_service.dossier_form.households import Households
 from aid_service.dossier_form.limits import Unreadable
 from aid_service.dossier_form.reading import open_workbook
-from aid_service.usecases.dossier_fault import Fault, FormRow
+from aid_service.usecases.dossier_fault import Fault, FormRow, Level
 from tests.forms import MEMBERS, TODAY, WORKERS, Row, a_form, a_mans_number, a_member_row, a_row
 
 
@@ -153,9 +153,37 @@ def test_two_sheets_of_workers_are_refused() -> None:
         open_workbook(file.getvalue())
 
 
+def test_an_empty_form_beside_the_filled_in_one_is_no_second_one() -> None:
+    worker = a_row()
+    file = BytesIO()
+    book = xlsxwriter.Workbook(file)
+    book.add_worksheet("模板").write_row(0, 0, list(worker))
+    filled = book.add_worksheet("城关镇")
+    filled.write_row(0, 0, list(worker))
+    filled.write_row(1, 0, list(worker.values()))
+    book.close()
+    workbook = open_workbook(file.getvalue())
+    assert (workbook.workers.name, workbook.members) == ("城关镇", None)
+
+
+def test_rows_that_say_nothing_are_none() -> None:
+    blank = dict.fromkeys(a_row(), "") | {"困难类别": " ", "姓名": "\u3000", "附件": "\u200b"}
+    computed = {"序号": 3.0, "家庭月人均收入": 0.0, "家庭年度总收入": 0.0}
+    rows, _ = read(a_form([a_row(), blank, {}, a_row(), computed, {"附件": "3"}]))
+    assert [row.place.row for row in rows if not row.faults] == [2, 5]
+    assert [row.place.row for row in rows if row.faults] == [7]
+
+
 @pytest.mark.parametrize(
     ("told", "expected"),
     [
+        ({"姓名": "王小明1"}, [("name-shape", "姓名")]),
+        ({"姓名": "王小明（已故）"}, [("name-shape", "姓名")]),
+        ({"姓名": "=SUM(A1)"}, [("name-shape", "姓名")]),
+        ({"姓名": "王□明"}, [("name-shape", "姓名")]),
+        ({"姓名": "阿依古丽·买买提"}, []),
+        ({"姓名": "John O'Neil"}, []),
+        ({"姓名": "𠮷㐂"}, []),
         ({"出生日期": "1985-01-02"}, [("birth-contradicts", "出生日期")]),
         ({"性别": "女"}, [("sex-contradicts", "性别")]),
         ({"工作时间": "1990-01"}, [("work-before-age", "工作时间")]),
@@ -187,6 +215,18 @@ def test_a_childs_or_a_very_old_persons_number_is_no_workers(born: str, age: str
     [row], _ = read(a_form([worker]))
     found = {fault.code: dict(fault.details) for fault in row.faults}
     assert found["age-implausible"] == {"age": age}
+
+
+def test_what_a_register_holds_is_told_and_not_refused() -> None:
+    odd = {"家庭年度总收入": "5000000", "性别": "女", "姓名": "王小明2"}
+    [row], _ = read(a_form([a_row(**odd, 来源="登记册")]))
+    assert {fault.level for fault in row.faults} == {Level.WARNING}
+    assert len(row.faults) == 4
+    assert row.said is not None
+    unborn = a_row(身份证号=a_mans_number("20990101"), 出生日期="2099-01-01", 工作时间="")
+    [row], _ = read(a_form([unborn | {"来源": "登记册"}]))
+    assert codes([row]) == [("born-in-future", 2, "身份证号")]
+    assert row.said is None
 
 
 def test_a_member_of_nobody_and_a_person_twice_are_told_where_they_stand() -> None:

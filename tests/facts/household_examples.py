@@ -249,6 +249,7 @@ HOUSEHOLD_FACTS: tuple[Fact, ...] = (
     of(fund.FundDisbursed, CASE, reserved=True),
     of(fund.FundReturned, CASE),
     of(household.MemberJoined, REASON, member=MEMBER, household_size=3),
+    of(household.MemberCorrected, REASON, member=MEMBER),
     of(
         household.MemberDeparted,
         REASON,
@@ -275,6 +276,7 @@ HOUSEHOLD_FACTS: tuple[Fact, ...] = (
     of(link.WorkerSplit, LINK, REASON),
     of(link.HouseholdLinked, LINK, REASON),
     of(link.HouseholdUnlinked, LINK, REASON),
+    of(link.HouseholdFiled, worker_id=an_id("worker")),
     of(
         link.HouseholdGranted,
         AID,
