@@ -17,9 +17,11 @@ from aid_service.strict_json import StrictParser
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-_FORM_BYTES = 256 * 1024
-"""What a multipart body may hold beside its file. Well over the 64 KiB that werkzeug reads at a
-time: it counts what it reads of the file too, and what is left of the reading before."""
+_FORM_BYTES = 64 * 1024
+"""What a multipart body may hold beside its file."""
+_HELD_BACK_BYTES = 4 * 1024
+"""What werkzeug may keep of one reading of 64 KiB until the next, since a boundary or a part's
+headings may have begun in it: it counts both against the limit, also of a file."""
 
 
 class AidBlueprint(Blueprint):  # type: ignore[misc]
@@ -90,7 +92,7 @@ def _roomy(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def take(*args: Any, **kwargs: Any) -> Any:
         request.max_content_length = ports().largest_file + _FORM_BYTES
-        request.max_form_memory_size = _FORM_BYTES
+        request.max_form_memory_size = _FORM_BYTES + _HELD_BACK_BYTES
         return view(*args, **kwargs)
 
     return take
