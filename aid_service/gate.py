@@ -24,6 +24,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 PUBLIC = "public"
 _LONGEST_KEY = 255
+_LATELY_SECONDS = 1.0
+"""As long as a good token is remembered: what another process has withdrawn ends by then."""
 
 
 def needs(permission: str) -> Callable[[F], F]:
@@ -90,7 +92,7 @@ def _admitted(ports: Ports, permission: str) -> Actor:
     """401 without a good token; 403 where none of today's roles grants the permission."""
     scheme, _, token = request.headers.get("Authorization", "").partition(" ")
     staff_id = ports.tokens.staff_of(token.strip()) if scheme.lower() == "bearer" else None
-    staff = ports.ledger.load(Staff, staff_id) if staff_id else None
+    staff = ports.ledger.lately(Staff, staff_id, seconds=_LATELY_SECONDS) if staff_id else None
     if staff is None or not staff.exists:
         raise Unauthorized
     today = ports.today()

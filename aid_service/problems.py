@@ -16,6 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from aid_service.attachments.store import FilesAway
 from aid_service.ledger.command import KeyReused, LedgerAway, StaleVersion
+from aid_service.ledger.mapper import UnreadableFact
 from aid_service.locale import language, problem_title
 from aid_service.strict_json import MalformedBody
 from domain.refusals import Refusal
@@ -199,6 +200,14 @@ def register(app: Flask) -> None:
     def wrong_ledger(error: WrongLedger) -> Response:
         log.error("view_of_another_ledger", detail=str(error))
         return problem(503, "view-stale")
+
+    @app.errorhandler(UnreadableFact)
+    def unreadable(error: UnreadableFact) -> Response:
+        """Whoever asks again gets the same, until the operator has seen to that position."""
+        log.error("fact_unreadable", position=error.position, error=str(error))
+        title = problem_title("fact-unreadable", language())
+        detail = f"{title}; position: {error.position}"
+        return problem(500, "fact-unreadable", detail=detail, position=error.position)
 
     @app.errorhandler(FilesAway)
     @app.errorhandler(LedgerAway)

@@ -23,7 +23,7 @@ class Unit(StrEnum):
     YUAN = "yuan"
 
 
-class Quantity(Struct, frozen=True, order=True, forbid_unknown_fields=True):
+class Quantity(Struct, frozen=True, gc=False, order=True, forbid_unknown_fields=True):
     """A whole number of one unit; only like is added to like."""
 
     number: int
@@ -46,7 +46,7 @@ class Persons(Quantity, frozen=True):
     """人、名"""
 
 
-class Count(Struct, frozen=True, forbid_unknown_fields=True):
+class Count(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A whole number whose unit is known only when it is read."""
 
     number: int

@@ -21,7 +21,7 @@ class Operator(StrEnum):
     BELOW = "below"
 
 
-class Band(Struct, frozen=True, forbid_unknown_fields=True):
+class Band(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A household fits where its net monthly income per head meets `multiplier` × the line."""
 
     operator: Operator
@@ -38,7 +38,7 @@ class CapKey(StrEnum):
     EDUCATION_PER_STUDENT_YEAR = "education_per_student_year"
 
 
-class Window(Struct, frozen=True, forbid_unknown_fields=True):
+class Window(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Days of any year from `first` to `last`, both included, written MM-DD."""
 
     first: str
@@ -51,7 +51,7 @@ class Window(Struct, frozen=True, forbid_unknown_fields=True):
         return written >= self.first or written <= self.last
 
 
-class Rules(Struct, frozen=True, forbid_unknown_fields=True):
+class Rules(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """One version's data.
 
     `income_line` is the local low-income line per head and month. `caps` holds an amount for each
@@ -78,7 +78,7 @@ class Rules(Struct, frozen=True, forbid_unknown_fields=True):
     mediation_days: int = 15
 
 
-class Policy(Struct, frozen=True, forbid_unknown_fields=True):
+class Policy(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A version of the rules, and the day from which it decides."""
 
     version: str

@@ -13,7 +13,7 @@ _YUAN = re.compile(r"(-?)([0-9]+)(?:\.([0-9]{1,2}))?")
 _AREA_LEVELS = (2, 2, 2, 3, 3)
 
 
-class Money(Struct, frozen=True, order=True, forbid_unknown_fields=True):
+class Money(Struct, frozen=True, gc=False, order=True, forbid_unknown_fields=True):
     """An amount in whole fen (1 yuan = 100 fen); never a float."""
 
     fen: int
@@ -49,7 +49,7 @@ class Money(Struct, frozen=True, order=True, forbid_unknown_fields=True):
 NO_MONEY = Money(0)
 
 
-class Area(Struct, frozen=True, order=True, forbid_unknown_fields=True):
+class Area(Struct, frozen=True, gc=False, order=True, forbid_unknown_fields=True):
     """A GB/T 2260 code or a 12-digit town or village code, empty levels at the end dropped."""
 
     prefix: str
@@ -164,7 +164,7 @@ class Role(StrEnum):
     """Whoever runs the machine; acts through the command line only."""
 
 
-class Actor(Struct, frozen=True, forbid_unknown_fields=True):
+class Actor(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Who acts: the staff member, the role that allowed it, and their area at that time."""
 
     id: UUID
@@ -172,21 +172,21 @@ class Actor(Struct, frozen=True, forbid_unknown_fields=True):
     area: Area | None
 
 
-class Sealed(Struct, frozen=True, forbid_unknown_fields=True):
+class Sealed(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A personal field that only its subject's key opens; `token` is base64 of the ciphertext."""
 
     subject: UUID
     token: str
 
 
-class Visitor(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Visitor(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
     """One of those who knocked at the door: a member of staff, or a name sealed in the file."""
 
     staff_id: UUID | None = None
     name: Sealed | None = None
 
 
-class Goods(Struct, frozen=True, forbid_unknown_fields=True):
+class Goods(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A line of gifts in kind; `value` is the line's total."""
 
     name: str
@@ -194,7 +194,7 @@ class Goods(Struct, frozen=True, forbid_unknown_fields=True):
     value: Money
 
 
-class Member(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Member(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
     """A member of a household; `identity` is the claim on the person's ID number."""
 
     member_id: UUID
@@ -206,7 +206,7 @@ class Member(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True
     monthly_income: Money | None = None
 
 
-class Consent(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Consent(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
     """Consent to use personal data for one purpose (PIPL 28-31)."""
 
     purpose: str
@@ -214,7 +214,7 @@ class Consent(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tru
     giver: str | None = None
 
 
-class Standing(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Standing(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
     """What a household was when a decision was made about it."""
 
     area: Area
@@ -222,7 +222,7 @@ class Standing(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=Tr
     category: Category | None = None
 
 
-class CapApplied(Struct, frozen=True, forbid_unknown_fields=True):
+class CapApplied(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """The limit that a grant was judged on: its key, its amount, and what was already given."""
 
     key: str
@@ -230,7 +230,7 @@ class CapApplied(Struct, frozen=True, forbid_unknown_fields=True):
     given: Money
 
 
-class Period(Struct, frozen=True, forbid_unknown_fields=True):
+class Period(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """Days from `first` to `last`, both included."""
 
     first: date

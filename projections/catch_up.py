@@ -178,9 +178,9 @@ class CatchUp:
         for model in self._models:
             if last.position <= reached[model.name]:
                 continue
-            self._apply(
-                connection, model, [item for item in page if item.position > reached[model.name]]
-            )
+            known = reached[model.name]
+            unknown = page if page[0].position > known else [i for i in page if i.position > known]
+            self._apply(connection, model, unknown)
             reached[model.name] = last.position
         connection.execute(
             update(positions)

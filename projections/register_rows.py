@@ -222,14 +222,9 @@ class RegisterRows:
     def _find_by(
         self, kind: str, found_by: Sequence[str], recorded: Recorded, fact: Fact, rows: Rows
     ) -> None:
+        slot, worker_id, since = _slot(fact, kind), fact.originator_id, recorded.position
         for token in found_by:
-            rows.add(
-                TOKENS,
-                token=token,
-                slot=_slot(fact, kind),
-                worker_id=fact.originator_id,
-                since=recorded.position,
-            )
+            rows.add(TOKENS, token=token, slot=slot, worker_id=worker_id, since=since)
 
     def _stepped(self, recorded: Recorded, fact: Fact, rows: Rows) -> None:
         category = getattr(fact, "category", None)

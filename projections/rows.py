@@ -33,15 +33,16 @@ class Rows:
         self.deferred = deferred
         self.touched: dict[UUID, int] = {}
         """Whom a read model reckons anew once the rows are written, and up to which position."""
-        self._begun: dict[Table, list[Row]] = {}
+        self._begun: defaultdict[Table, list[Row]] = defaultdict(list)
         self._ended: dict[Column[Any], dict[Any, int]] = {}
         self._by_key: dict[Table, dict[Column[Any], dict[Any, list[Row]]]] = {}
 
     def add(self, table: Table, **values: Any) -> None:
-        row = {**_blank(table), **values}
-        self._begun.setdefault(table, []).append(row)
-        for key, found in self._by_key.get(table, {}).items():
-            found[row[key.name]].append(row)
+        row = _blank(table) | values
+        self._begun[table].append(row)
+        if table in self._by_key:
+            for key, found in self._by_key[table].items():
+                found[row[key.name]].append(row)
 
     def end(self, table: Table, key: Column[Any], value: object, position: int) -> None:
         """The rows of this key hold no longer than up to here."""
@@ -150,20 +151,35 @@ def _cells(connection: Connection, table: Table) -> Callable[[Sequence[Row]], It
     take = itemgetter(*table.c.keys())
     if connection.dialect.name == "postgresql":
         return lambda rows: map(take, rows)
-    places = [
-        place
-        for place, column in enumerate(table.c)
-        if isinstance(column.type, Uuid) or column.type.python_type in (date, datetime)
+    as_text = [
+        _hex
+        if isinstance(column.type, Uuid)
+        else _iso
+        if column.type.python_type in (date, datetime)
+        else None
+        for column in table.c
     ]
 
     def cells(rows: Sequence[Row]) -> Iterator[tuple[Any, ...]]:
-        for row in rows:
-            values = list(take(row))
-            for place in places:
-                values[place] = _as_text(values[place])
-            yield tuple(values)
+        columns = zip(*map(take, rows), strict=True)
+        return zip(
+            *(
+                map(convert, column) if convert else column
+                for convert, column in zip(as_text, columns, strict=True)
+            ),
+            strict=True,
+        )
 
     return cells
+
+
+def _hex(value: UUID | None) -> str | None:
+    """As SQLAlchemy reads an id back from SQLite: 32 hex digits."""
+    return None if value is None else f"{value.int:032x}"
+
+
+def _iso(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
 
 
 def _converter(connection: Connection) -> Callable[[Any], Any]:
@@ -171,10 +187,9 @@ def _converter(connection: Connection) -> Callable[[Any], Any]:
 
 
 def _as_text(value: Any) -> Any:
-    """As SQLAlchemy reads it back from SQLite: 32 hex digits, an ISO day."""
     if isinstance(value, UUID):
-        return value.hex
-    return value.isoformat() if isinstance(value, date) else value
+        return _hex(value)
+    return _iso(value) if isinstance(value, date) else value
 
 
 def _driver(connection: Connection) -> Any:

@@ -26,7 +26,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from projections.store import metadata
+from projections.store import metadata, one_of
 
 cells = Table(
     "totals_cells",
@@ -74,7 +74,7 @@ class Reckoning:
         known = list(workers)
         for first in range(0, len(known), _WORKERS_AT_ONCE):
             chunk = known[first : first + _WORKERS_AT_ONCE]
-            wanted = self._lines.c.worker_id.in_(chunk)
+            wanted = one_of(self._lines.c.worker_id, chunk, connection)
             for row in connection.execute(union_all(*self._by_each_key(wanted))):
                 share = found[(row.year, row.by_key, row.value)]
                 for place, name in enumerate(_SUMS):

@@ -5,7 +5,8 @@ It is the library's application, with recorders and a mapper of our own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
@@ -66,23 +67,32 @@ class Ledger:
 
         Where somebody else was first the aggregates are loaded and decided on again. A command
         recorded before is not decided again: its outcome is read back. Raises Refusal,
-        StaleVersion, KeyReused or LedgerAway.
+        StaleVersion, KeyReused, LedgerAway or UnreadableFact.
         """
-        return self._writing.answer(Waiting(command, refs, decide, others))
+        with self._told_where():
+            return self._writing.answer(Waiting(command, refs, decide, others))
 
     # reading
+
+    def lately(self, cls: type[A], stream_id: UUID, *, seconds: float) -> A:
+        """The aggregate as it was seen not longer ago than this; without any question to the
+        store, where somebody has just looked. What this process recorded itself is always in it.
+        Raises UnreadableFact."""
+        with self._told_where():
+            return self._streams.load(cls, stream_id, stale_seconds=seconds)
 
     def load(self, cls: type[A], stream_id: UUID, *, moment: Moment = NOW) -> A:
         """The aggregate as of a moment, to read; at version 0 where the ledger has no such stream
         then.
 
         By the world's clock only facts that had taken effect count; a fact without a day of its
-        own, like a registration or a voiding, always holds.
+        own, like a registration or a voiding, always holds. Raises UnreadableFact.
         """
-        if moment == NOW:
-            return self._streams.load(cls, stream_id)
-        rows = self.recorder.select_stream(stream_id, upto=moment.position)
-        facts = [self._mapper.to_domain_event(row) for row in rows]
+        with self._told_where():
+            if moment == NOW:
+                return self._streams.load(cls, stream_id)
+            rows = self.recorder.select_stream(stream_id, upto=moment.position)
+            facts = [self._mapper.to_domain_event(row) for row in rows]
         if (day := moment.day) is not None:
             facts = [f for f in facts if f.occurred_on is None or f.occurred_on <= day]
         return cls.blank(stream_id).replay(facts)
@@ -124,6 +134,17 @@ class Ledger:
     def close(self) -> None:
         self._application.close()
         self.recorder.close()
+
+    @contextmanager
+    def _told_where(self) -> Iterator[None]:
+        """Finds the position of a fact that cannot be read, by which the operator finds it."""
+        try:
+            yield
+        except UnreadableFact as error:
+            rows = self.recorder.select_stream(error.stream_id, upto=None)
+            places = {row.originator_version: row.id for row in rows}
+            error.position = places.get(error.version)
+            raise
 
     def _opened(self, row: ScannedRow) -> Recorded | Unreadable:
         position, stream_id, version, topic, state, instant = row

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import msgspec
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
@@ -10,7 +12,15 @@ from domain.events.fact import Fact
 
 
 class UnreadableFact(Exception):
-    """The row's topic or state is not one that this version of the service knows."""
+    """The row's topic or state is not one that this version of the service knows. The ledger
+    tells its position to whoever asked for the stream."""
+
+    position: int | None = None
+
+    def __init__(self, why: str, *, stream_id: str, version: int) -> None:
+        super().__init__(why)
+        self.stream_id = UUID(stream_id)
+        self.version = version
 
 
 class FactMapper(Mapper):  # type: ignore[type-arg]
@@ -42,11 +52,13 @@ class FactMapper(Mapper):  # type: ignore[type-arg]
         """The fact that a row holds. Raises UnreadableFact."""
         decoder = self._decoders.get(topic)
         if decoder is None:
-            raise UnreadableFact(f"unknown topic {topic}")
+            raise UnreadableFact(f"unknown topic {topic}", stream_id=stream_id, version=version)
         try:
             fact = decoder.decode(state)
         except msgspec.MsgspecError as error:
-            raise UnreadableFact(f"{topic}: {type(error).__name__}") from error
+            why = f"{topic}: {type(error).__name__}"
+            raise UnreadableFact(why, stream_id=stream_id, version=version) from error
         if fact.originator_version != version or str(fact.originator_id) != stream_id:
-            raise UnreadableFact(f"{topic}: the state belongs to another row")
+            why = f"{topic}: the state belongs to another row"
+            raise UnreadableFact(why, stream_id=stream_id, version=version)
         return fact

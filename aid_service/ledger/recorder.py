@@ -183,16 +183,20 @@ def told_by(rows: Iterable[tuple[Any, ...]], after: int) -> Glance:
     touched: list[tuple[UUID, int]] = []
     facts: dict[UUID, list[tuple[int, str, str]]] = {}
     commands: dict[UUID, CommandRecord] = {}
+    ids: dict[UUID | str, UUID] = {}
     head = after
     for part, stream, version, position, name, text in rows:
-        stream_id = stream if isinstance(stream, UUID) else UUID(stream)
+        stream_id = ids.get(stream)
+        if stream_id is None:
+            stream_id = ids[stream] = stream if isinstance(stream, UUID) else UUID(stream)
         if part == _FACT:
             facts.setdefault(stream_id, []).append((version, name, text))
         elif part == _COMMAND:
             commands[UUID(name)] = CommandRecord(stream_id, version, position, text)
         else:
             touched.append((stream_id, version))
-            head = max(head, position)
+            if position > head:
+                head = position
     for own in facts.values():
         own.sort()
     return Glance(head, touched if len(touched) <= MOST_TOUCHED else None, facts, commands)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -59,11 +60,13 @@ class Streams:
         self._mapper = mapper
         self._kept: OrderedDict[UUID, Aggregate] = OrderedDict()
         self._seen = 0
+        self._looked_at = 0.0
         self._lock = Lock()
 
     def look(self, refs: Iterable[tuple[type[Aggregate], UUID]], commands: Sequence[UUID]) -> Look:
         """In one round trip. An aggregate is at version 0 where there is no such stream."""
         classes = {stream_id: cls for cls, stream_id in refs}
+        now = time.monotonic()
         with self._lock:
             seen = self._seen
             kept = {stream_id: self._kept.get(stream_id) for stream_id in classes}
@@ -74,10 +77,16 @@ class Streams:
             for stream_id, cls in classes.items()
         }
         with self._lock:
-            self._take_note(glance, streams.values())
+            self._take_note(glance, streams.values(), now)
         return Look(streams, dict(glance.commands))
 
-    def load(self, cls: type[A], stream_id: UUID) -> A:
+    def load(self, cls: type[A], stream_id: UUID, *, stale_seconds: float = 0.0) -> A:
+        """As of now, or as of a look that is no older than told."""
+        with self._lock:
+            looked_lately = time.monotonic() < self._looked_at + stale_seconds
+            kept = self._kept.get(stream_id) if looked_lately else None
+        if kept is not None:
+            return cast("A", kept)
         return cast("A", self.look([(cls, stream_id)], ()).streams[stream_id])
 
     def load_upto(self, cls: type[A], stream_id: UUID, version: int) -> tuple[A, Fact]:
@@ -106,7 +115,7 @@ class Streams:
         name = str(stream_id)
         return aggregate.replay(self._mapper.read(name, *row) for row in rows or ())
 
-    def _take_note(self, glance: Glance, streams: Iterable[Aggregate]) -> None:
+    def _take_note(self, glance: Glance, streams: Iterable[Aggregate], now: float) -> None:
         """What another look has overtaken is not kept: it cannot tell what was touched since."""
         if glance.head < self._seen:
             return
@@ -117,7 +126,7 @@ class Streams:
                 kept = self._kept.get(stream_id)
                 if kept is not None and kept.version < version:
                     del self._kept[stream_id]
-        self._seen = glance.head
+        self._seen, self._looked_at = glance.head, max(self._looked_at, now)
         for aggregate in streams:
             if aggregate.version:
                 self._keep(aggregate)

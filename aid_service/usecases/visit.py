@@ -99,6 +99,7 @@ def record_visit(ports: Ports, command: Command, wish: RecordVisit) -> Outcome[W
     if value and wish.fund_id:
         refs = [*refs, (Fund, wish.fund_id)]
     linked = LinkedRecords(of_household)
+    ports.keyring.fetch(wish.worker_id)
 
     def decide(worker: Worker, policies: PolicySet, *agreeing: Aggregate) -> None:
         reach(worker, command.actor).links.require_leading()

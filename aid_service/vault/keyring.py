@@ -153,6 +153,11 @@ class Keyring:
         with self._lock:
             self._kept.pop(subject, None)
 
+    def fetch(self, subject: UUID) -> None:
+        """Has the key at hand, if there is one, before a decision seals with it: nobody shall wait
+        for the vault while others wait for the decision."""
+        self._key(subject)
+
     def remember(self, subjects: Iterable[UUID]) -> None:
         """Fetches many keys in one query, before a list is opened."""
         now = time.monotonic()

@@ -35,7 +35,7 @@ class AidState(StrEnum):
     COMPLETED = "completed"
 
 
-class AidCase(Struct, frozen=True):
+class AidCase(Struct, frozen=True, gc=False):
     """One request for aid as it stands."""
 
     request: AidRequested

@@ -32,7 +32,7 @@ class AttachmentState(StrEnum):
     VOIDED = "voided"
 
 
-class Attachment(Struct, frozen=True):
+class Attachment(Struct, frozen=True, gc=False):
     """One file as it stands."""
 
     told_by: AttachmentAdded

@@ -172,7 +172,7 @@ class CareClass(Aggregate):
                 raise UnknownFact(fact)
 
 
-class Enrolment(Struct, frozen=True):
+class Enrolment(Struct, frozen=True, gc=False):
     """A child of the household in a class, as the worker's stream tells it."""
 
     told_by: ChildEnrolled

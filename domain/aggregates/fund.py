@@ -106,6 +106,8 @@ class Fund(Aggregate):
 
     def release(self, by: Envelope, *, case_id: UUID, day: date | None) -> None:
         """Frees what was set aside for a case that will not be paid."""
+        if case_id not in self._reservations:
+            raise Refusal("out-of-order")
         self.record(
             FundReleased,
             by,

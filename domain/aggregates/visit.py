@@ -26,7 +26,7 @@ class VisitState(StrEnum):
     VOIDED = "voided"
 
 
-class Visit(Struct, frozen=True):
+class Visit(Struct, frozen=True, gc=False):
     """One visit as it stands."""
 
     told_by: WorkerVisited

@@ -48,7 +48,7 @@ class FiledStep(StrEnum):
     REOPENING = "reopening"
 
 
-class Belonging(Struct, frozen=True, omit_defaults=True, forbid_unknown_fields=True):
+class Belonging(Struct, frozen=True, gc=False, omit_defaults=True, forbid_unknown_fields=True):
     """What an attachment belongs to: a visit, an aid, or a step of the dossier."""
 
     of: AttachedTo

@@ -11,7 +11,7 @@ from domain.events.fact import Fact
 from domain.values import Area
 
 
-class Kept(Struct, frozen=True, forbid_unknown_fields=True):
+class Kept(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A household that an undoing leaves in the register, since its file was touched since."""
 
     row: int

@@ -11,7 +11,7 @@ from msgspec import Struct
 from domain.values import Actor
 
 
-class Envelope(Struct, frozen=True, kw_only=True):
+class Envelope(Struct, frozen=True, gc=False, kw_only=True):
     """Who did it, in which command, and as part of which chain of commands."""
 
     actor: Actor
@@ -19,7 +19,9 @@ class Envelope(Struct, frozen=True, kw_only=True):
     correlation_id: UUID
 
 
-class Fact(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+class Fact(
+    Struct, frozen=True, gc=False, kw_only=True, forbid_unknown_fields=True, omit_defaults=True
+):
     """Something that happened: past tense, frozen, for ever.
 
     `originator_id` and `originator_version` are its stream and place there; they are inside the

@@ -15,7 +15,7 @@ from domain.events.fact import Fact
 from domain.values import Area
 
 
-class Claim(Struct, frozen=True, forbid_unknown_fields=True):
+class Claim(Struct, frozen=True, gc=False, forbid_unknown_fields=True):
     """A sentence of a review as a claim; `value` is in the figure's unit, money in fen."""
 
     key: str

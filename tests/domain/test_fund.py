@@ -101,6 +101,13 @@ def test_a_release_frees_what_was_reserved():
     assert sums(after.aggregate) == ("10.00", "0.00", "0.00", "0.00", "10.00")
 
 
+def test_what_was_not_reserved_is_not_released():
+    told = story(Fund).given(a_fund(), with_money("10.00"), reserve("7.00"))
+    told.when(release(case=an_id("other"))).then_refused("out-of-order")
+    told = story(Fund).given(a_fund(), with_money("10.00"), reserve("7.00"), release())
+    told.when(release()).then_refused("out-of-order")
+
+
 def test_money_that_comes_back_is_available_again():
     told = story(Fund).given(a_fund(), with_money("10.00"), disburse("10.00"))
     after = told.when(take_back("3.00")).then(FundReturned, amount=yuan("3"))
