@@ -80,7 +80,7 @@ def _recorder(settings: Settings, *, hurried: bool) -> FactRecorder:
     if settings.database_url is None:
         return SQLiteFactRecorder(settings.var / "ledger.sqlite3")
     return PostgresFactRecorder(
-        open_postgres(settings.database_url, autocommit=True, hurried=hurried)
+        open_postgres(settings.database_url, of_ledger=True, hurried=hurried)
     )
 
 

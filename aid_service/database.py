@@ -91,14 +91,18 @@ def keep_on_disk(connection: sqlite3.Connection) -> None:
 
 
 def open_postgres(
-    url: str, *, schema: str | None = None, autocommit: bool = False, hurried: bool = False
+    url: str, *, schema: str | None = None, of_ledger: bool = False, hurried: bool = False
 ) -> Engine:
     """A small pool, opened at its first use. Tables are looked for in `schema`, where one is
-    named. `hurried`: somebody waits at the other end of the web, so no statement may take long."""
+    named. `hurried`: somebody waits at the other end of the web, so no statement may take long.
+    `of_ledger`: no transactions but its own; a statement often asked keeps its plan, since
+    planning a look anew takes longer than looking."""
     _scheme, rest = url.split("://", 1)
     told = {"TimeZone": "UTC", "lock_timeout": LOCK_TIMEOUT_MS}
     if schema:
         told["search_path"] = schema
+    if of_ledger:
+        told["plan_cache_mode"] = "force_generic_plan"
     if hurried:
         told |= {
             "statement_timeout": _STATEMENT_TIMEOUT_MS,
@@ -114,7 +118,7 @@ def open_postgres(
             "options": " ".join(f"-c {name}={value}" for name, value in told.items()),
             **_DEAD_LINES,
         },
-        **({"isolation_level": "AUTOCOMMIT"} if autocommit else {}),
+        **({"isolation_level": "AUTOCOMMIT"} if of_ledger else {}),
     )
 
     @event.listens_for(engine, "do_connect")

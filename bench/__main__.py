@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -53,6 +54,7 @@ def main(
     profile: bool,
 ) -> None:
     """Measure the service beside its peers; all paths, or the NAMES given."""
+    gc.freeze()  # as the service's own processes do; both sides run in this one
     console = Console()
     if not console.is_terminal:
         console.width = _WIDTH_OF_A_FILE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 
@@ -40,6 +41,7 @@ def status() -> None:
 def rebuild(*, compare: bool) -> None:
     """Build all read models from zero beside the live ones, compare, and take their place."""
     ports = open_ports(read_settings())
+    gc.freeze()  # no collection need look through the program again, however many rows come and go
     begun = time.monotonic()
     with click.progressbar(length=ports.ledger.head(), file=sys.stderr) as bar:
         built = ports.views.rebuild.run(
@@ -62,6 +64,7 @@ def rebuild(*, compare: bool) -> None:
 def follow() -> None:
     """Keep the read models up to date with what any process records, until interrupted."""
     ports = open_ports(read_settings())
+    gc.freeze()
     head = ports.views.fresh()
     click.echo(f"following from {head}", err=True)
     try:

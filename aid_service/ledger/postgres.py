@@ -17,7 +17,6 @@ from eventsourcing.persistence import (
     StoredEvent,
     Subscription,
 )
-from psycopg.pq import TransactionStatus
 from sqlalchemy import Engine
 from sqlalchemy.exc import TimeoutError as StillWaiting
 
@@ -42,10 +41,12 @@ _SCAN = (
     "SELECT position, originator_id::text, originator_version, topic, state, recorded_at"
     " FROM facts WHERE position > %s ORDER BY position LIMIT %s"
 )
-_GLANCE = f"""
+_TOUCHED = f"""
 SELECT 0, originator_id, originator_version, position, NULL, NULL FROM
     (SELECT originator_id, originator_version, position FROM facts WHERE position > %s
      ORDER BY position DESC LIMIT {MOST_TOUCHED + 1}) AS touched
+"""
+_GLANCE = f"""{_TOUCHED}
 UNION ALL
 SELECT 1, fact.* FROM unnest(%s::uuid[], %s::integer[]) AS wanted (id, version), LATERAL
     (SELECT originator_id, originator_version, position, topic, state FROM facts
@@ -57,7 +58,7 @@ SELECT 2, originator_id, originator_version, position, command_id::text, fingerp
 """
 _HEAD = "SELECT coalesce(max(position), 0) FROM facts"
 _MIGRATION_LOCK = 410_726
-_TAKE_TURN = "BEGIN; SELECT pg_advisory_xact_lock(410731)"
+_TAKE_TURN = "SELECT pg_advisory_xact_lock(410731)"
 _OUT_OF_TIME = (NoAnswer, psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled)
 _AWAY = (psycopg.OperationalError, psycopg.InterfaceError, psycopg.errors.UndefinedTable)
 
@@ -85,26 +86,28 @@ class PostgresFactRecorder(FactRecorder):
     def insert_events(
         self, stored_events: Sequence[StoredEvent], *, entries: Entries = (), **_: Any
     ) -> Sequence[int]:
-        """All the commands in one round trip; in a turn, one more ends it."""
+        """All the commands in one round trip, which in a turn ends it too."""
         with self._connection() as connection:
             try:
-                found = connection.execute(
-                    RECORD_FACTS, _arguments(stored_events, entries)
-                ).fetchall()
+                recorded = connection.execute(RECORD_FACTS, _arguments(stored_events, entries))
+                if self._in_turn() is not None:
+                    connection.execute("COMMIT")
+                found = recorded.fetchall()
             except psycopg.errors.UniqueViolation as error:
                 raise IntegrityError(error) from error
-            if connection.info.transaction_status is not TransactionStatus.IDLE:
-                connection.execute("COMMIT")
         return [row[0] for row in found]
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """A transaction behind a lock of its own, so that those who only look are not held up."""
+        """A transaction behind a lock of its own, so that those who only look are not held up.
+        The lock and the look that follows go out together, and so do the record and the end."""
         with self._connection() as connection:
             self._turn.connection = connection
             try:
-                connection.execute(_TAKE_TURN)
-                yield
+                with connection.pipeline():
+                    connection.execute("BEGIN")
+                    connection.execute(_TAKE_TURN)
+                    yield
             finally:
                 self._turn.connection = None
                 connection.rollback()
@@ -112,9 +115,13 @@ class PostgresFactRecorder(FactRecorder):
     def glance(
         self, after: int, *, streams: Mapping[UUID, int], commands: Sequence[UUID]
     ) -> Glance:
-        asked = (after, list(streams), list(streams.values()), list(commands))
+        asked: tuple[object, ...] = (after,)
+        statement = _TOUCHED
+        if streams or commands:
+            statement = _GLANCE
+            asked += (list(streams), list(streams.values()), list(commands))
         with self._connection() as connection:
-            return told_by(connection.execute(_GLANCE, asked).fetchall(), after)
+            return told_by(connection.execute(statement, asked).fetchall(), after)
 
     def select_events(
         self,
@@ -196,8 +203,10 @@ class PostgresFactRecorder(FactRecorder):
         self._engine.dispose()
 
     def _facts(self, statement: str, values: Sequence[object]) -> list[StoredFact]:
-        with self._connection() as connection:
-            rows = connection.execute(statement, values).fetchall()
+        """Planned anew for the values of each question: what an auditor leaves open changes which
+        index serves."""
+        with self._connection() as connection, psycopg.ClientCursor(connection) as cursor:
+            rows = cursor.execute(statement, values).fetchall()
         return [
             StoredFact(
                 id=row[0],
@@ -215,11 +224,14 @@ class PostgresFactRecorder(FactRecorder):
         with self._connection() as connection:
             return connection.execute(statement, values).fetchone()
 
+    def _in_turn(self) -> psycopg.Connection[tuple[Any, ...]] | None:
+        return getattr(self._turn, "connection", None)
+
     @contextmanager
     def _connection(self) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
         """Turns every failure of the store into the library's OperationalError. In a turn it is
         the turn's own."""
-        mine = getattr(self._turn, "connection", None)
+        mine = self._in_turn()
         if mine is not None:
             with _told_plainly():
                 yield mine

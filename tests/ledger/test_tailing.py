@@ -169,7 +169,7 @@ CREATE CONSTRAINT TRIGGER hold_up AFTER INSERT ON {table} DEFERRABLE INITIALLY D
 
 @contextmanager
 def ours(settings: Settings) -> Iterator[tuple[ApplicationRecorder, str, str]]:
-    recorder = PostgresFactRecorder(open_postgres(url_of(settings), autocommit=True))
+    recorder = PostgresFactRecorder(open_postgres(url_of(settings), of_ledger=True))
     yield recorder, "facts", "position"
     recorder.close()
 
