@@ -51,7 +51,7 @@ def open_ports(
     demonstration year's, or a test's; else the machine's.
     """
 
-    def database(name: str, *, url: str | None = None, schema: str | None = None) -> Engine:
+    def database(name: str, *, url: str | None = None, schema: str = "public") -> Engine:
         """Embedded: a file of its own under `var` for each; else one database for all."""
         if url := url or settings.database_url:
             return open_postgres(url, schema=schema, hurried=hurried)

@@ -91,16 +91,14 @@ def keep_on_disk(connection: sqlite3.Connection) -> None:
 
 
 def open_postgres(
-    url: str, *, schema: str | None = None, of_ledger: bool = False, hurried: bool = False
+    url: str, *, schema: str = "public", of_ledger: bool = False, hurried: bool = False
 ) -> Engine:
-    """A small pool, opened at its first use. Tables are looked for in `schema`, where one is
-    named. `hurried`: somebody waits at the other end of the web, so no statement may take long.
-    `of_ledger`: no transactions but its own; a statement often asked keeps its plan, since
-    planning a look anew takes longer than looking."""
+    """A small pool, opened at its first use. Tables are looked for in `schema` alone, whatever
+    else the role has made. `hurried`: somebody waits at the other end of the web, so no statement
+    may take long. `of_ledger`: no transactions but its own; a statement often asked keeps its
+    plan, since planning a look anew takes longer than looking."""
     _scheme, rest = url.split("://", 1)
-    told = {"TimeZone": "UTC", "lock_timeout": LOCK_TIMEOUT_MS}
-    if schema:
-        told["search_path"] = schema
+    told = {"TimeZone": "UTC", "lock_timeout": LOCK_TIMEOUT_MS, "search_path": schema}
     if of_ledger:
         told["plan_cache_mode"] = "force_generic_plan"
     if hurried:

@@ -11,9 +11,8 @@ from zoneinfo import ZoneInfo
 from aid_service.attachments.store import FileStore
 from aid_service.identity.tokens import Tokens
 from aid_service.ledger.ledger import Ledger
-from aid_service.settings import SettingsError
 from aid_service.vault.blind_index import BlindIndex
-from aid_service.vault.keyring import Keyring, WrongMasterKey
+from aid_service.vault.keyring import Keyring
 from aid_service.vault.papers import Papers
 from domain.aggregates.policy import POLICY_SET_ID, PolicySet
 from domain.rules import Policy
@@ -44,18 +43,6 @@ class Ports:
     def policy_on(self, day: date) -> Policy:
         """The policy in force on a day, as the ledger knows it now."""
         return self.ledger.load(PolicySet, POLICY_SET_ID).on(day)
-
-    def migrate(self) -> None:
-        """Prepares every store; safe to repeat, writes no facts. Raises SettingsError where the
-        vault was sealed under another master key."""
-        self.ledger.recorder.migrate()
-        self.views.migrate()
-        try:
-            self.keyring.migrate()
-        except WrongMasterKey:
-            raise SettingsError("AID_MASTER_KEY: the vault was sealed under another") from None
-        self.papers.migrate()
-        self.tokens.migrate()
 
     def close(self) -> None:
         self.ledger.close()

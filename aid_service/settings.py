@@ -17,6 +17,8 @@ class SettingsError(ValueError):
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """`database_url` is None for the embedded SQLite stores under `var`; else a PostgreSQL URL.
+    `owner_url` is the same database's, for the role that owns the ledger, where it has one of its
+    own.
     `master_key` is 32 bytes, or None where a development key may be made under `var`.
     `attachments_url` is None for a folder under `var`, else an S3 URL; `largest_file` is in
     bytes."""
@@ -26,6 +28,7 @@ class Settings:
     vault_url: str | None
     master_key: bytes | None
     log_level: str
+    owner_url: str | None = None
     attachments_url: str | None = None
     largest_file: int = 10 * 1024 * 1024
 
@@ -45,9 +48,13 @@ def read_settings() -> Settings:
 
 def _read(env: Env) -> Settings:
     var = Path(env.str("VAR", "var")).absolute()
+    database_url, owner_url = _postgres_url(env, "DATABASE_URL"), _postgres_url(env, "OWNER_URL")
+    if owner_url and not database_url:
+        raise SettingsError("AID_OWNER_URL: AID_DATABASE_URL is not set")
     return Settings(
         var=var,
-        database_url=_postgres_url(env, "DATABASE_URL"),
+        database_url=database_url,
+        owner_url=owner_url,
         vault_url=_postgres_url(env, "VAULT_URL"),
         master_key=_master_key(env),
         log_level=env.str(

@@ -23,6 +23,7 @@ from aid_service.demonstration.clock import YearClock
 from aid_service.demonstration.loading import run as run_planned
 from aid_service.demonstration.loading import still_to_run
 from aid_service.demonstration.year import planned_year
+from aid_service.migration import migrate
 from aid_service.settings import Settings
 from bench.prepared import COUNTY, YEAR
 from projections.season_totals import Total
@@ -49,8 +50,8 @@ def one_year(settings: Settings) -> OneYear:
     """Loads the demonstration year through the use cases into an empty SQLite store."""
     plan = planned_year(YEAR)
     clock = YearClock(plan[0])
+    migrate(settings)
     ports = open_ports(settings, clock=clock.now, new_id=clock.new_id)
-    ports.migrate()
     for _ in run_planned(ports, clock, still_to_run(ports, plan)):
         pass
     at = ports.views.fresh()
@@ -93,7 +94,7 @@ def fill_sqlite(year: OneYear, target: Settings, count: int) -> None:
     """Without the triggers, which look twice before each row, and the indexes; `migrate` makes
     both again."""
     shutil.copy(year.settings.var / "vault.sqlite3", target.var / "vault.sqlite3")
-    _migrate(target)
+    migrate(target)
     with closing(sqlite3.connect(target.var / "ledger.sqlite3")) as connection:
         made = connection.execute(
             "SELECT type, name FROM sqlite_master WHERE tbl_name = 'facts'"
@@ -106,14 +107,14 @@ def fill_sqlite(year: OneYear, target: Settings, count: int) -> None:
             f"INSERT INTO facts ({', '.join(year.columns)}) VALUES ({marks})", copied(year, count)
         )
         connection.commit()
-    _migrate(target)
+    migrate(target)
     with closing(sqlite3.connect(target.var / "ledger.sqlite3")) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def fill_postgres(year: OneYear, target: Settings, count: int) -> None:
     assert target.database_url is not None
-    _migrate(target)
+    migrate(target)
     _copy_vault(year.settings.var / "vault.sqlite3", target.database_url)
     columns = sql.SQL(", ").join(map(sql.Identifier, year.columns))
     with psycopg.connect(target.database_url) as connection:
@@ -124,12 +125,6 @@ def fill_postgres(year: OneYear, target: Settings, count: int) -> None:
         connection.commit()
         connection.autocommit = True
         connection.execute("VACUUM ANALYZE facts")
-
-
-def _migrate(settings: Settings) -> None:
-    ports = open_ports(settings)
-    ports.migrate()
-    ports.close()
 
 
 def _copy_vault(source: Path, target: str) -> None:

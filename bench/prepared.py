@@ -18,6 +18,7 @@ from aid_service.assembly import open_ports
 from aid_service.ledger.command import Command
 from aid_service.ledger.mapper import FactMapper
 from aid_service.ledger.recorder import Entry
+from aid_service.migration import migrate
 from aid_service.ports import Ports
 from aid_service.settings import Settings
 from aid_service.usecases.fund import OpenFund, ReceiveMoney, open_fund, receive_money
@@ -89,8 +90,8 @@ def stores(var: Path, database_url: str | None) -> Settings:
 
 def open_office(settings: Settings) -> Office:
     office = Office(settings, {}, {})
+    migrate(settings)
     with office.opened() as ports:
-        ports.migrate()
         for role in (Role.CASEWORKER, Role.APPROVER, Role.FINANCE, Role.AUDITOR):
             wish = AddStaff(name=role.value, roles=(role,), area=COUNTY)
             staff_id = add_staff(ports, operator_command(), wish).aggregate.id

@@ -17,6 +17,7 @@ from aid_service.demonstration.loading import LedgerIsLater, NotAsPlanned, run, 
 from aid_service.demonstration.planned import Planned
 from aid_service.demonstration.staff import ONE_OF_EACH_ROLE
 from aid_service.demonstration.year import YEARS, planned_year
+from aid_service.migration import migrate
 from aid_service.ports import Ports
 from aid_service.settings import Settings, read_settings
 
@@ -64,9 +65,9 @@ def _load(settings: Settings, year: int) -> None:
     """Raises LedgerIsLater where the year can no longer be recorded in its own time."""
     plan = planned_year(year)
     clock = YearClock(plan[0])
+    migrate(settings)
     ports = open_ports(settings, clock=clock.now, new_id=clock.new_id)
     try:
-        ports.migrate()
         _run_with_progress(ports, clock, plan)
     except NotAsPlanned as refused:
         raise click.ClickException(f"the demonstration year was refused at {refused}") from refused

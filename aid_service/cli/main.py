@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from aid_service.assembly import open_ports
 from aid_service.cli.attachments import attachments
 from aid_service.cli.demo import demo
 from aid_service.cli.exports import export
@@ -18,6 +17,7 @@ from aid_service.cli.serve import serve
 from aid_service.cli.staff import staff
 from aid_service.cli.views import views
 from aid_service.logs import write_json_logs
+from aid_service.migration import migrate as prepare_stores
 from aid_service.settings import SettingsError, read_settings
 
 
@@ -41,9 +41,7 @@ def cli() -> None:
 def migrate() -> None:
     """Prepare every store. Safe to repeat; writes no facts. 准备存储"""
     settings = read_settings()
-    ports = open_ports(settings)
-    ports.migrate()
-    ports.close()
+    prepare_stores(settings)
     click.echo(f"ready: {_where(settings.database_url, settings.var)}", err=True)
 
 

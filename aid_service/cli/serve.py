@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from aid_service.assembly import open_ports
 from aid_service.cli.demo import load_demonstration
+from aid_service.migration import migrate
 from aid_service.settings import read_settings
 
 _PROJECT = Path(__file__).resolve().parents[2]
@@ -20,9 +20,7 @@ _PROJECT = Path(__file__).resolve().parents[2]
 def serve(*, demo: bool) -> None:
     """Prepare the stores and serve on 127.0.0.1:8000. 启动服务"""
     settings = read_settings()
-    ports = open_ports(settings)
-    ports.migrate()
-    ports.close()
+    migrate(settings)
     if demo:
         load_demonstration(settings, years=(2024,))
     os.chdir(_PROJECT)

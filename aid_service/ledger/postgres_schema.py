@@ -1,8 +1,8 @@
 """The ledger's tables on PostgreSQL, and the one function that writes to them.
 
 The function takes the lock itself, so a tailing reader misses nothing, and needs one round trip.
-It runs with its owner's rights: a service role with SELECT and EXECUTE can neither insert, update
-nor delete a fact by other means.
+It runs with its owner's rights and finds its tables in one schema only, so a service role with
+SELECT and EXECUTE can neither insert, update nor delete a fact by other means.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ CREATE OR REPLACE FUNCTION record_facts(
     streams uuid[], versions integer[], topics text[], states text[], areas text[],
     actors uuid[], command_of uuid[],
     commands uuid[], fingerprints text[], lasts integer[], demonstration_clock timestamptz
-) RETURNS SETOF bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
+) RETURNS SETOF bigint LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 #variable_conflict use_variable
 DECLARE
     head bigint := 0;
@@ -75,6 +75,7 @@ BEGIN
     NOTIFY facts_recorded;
     RETURN QUERY SELECT head + n FROM generate_series(1, cardinality(streams)) AS n;
 END $$;
+REVOKE EXECUTE ON FUNCTION record_facts FROM PUBLIC;
 """
 
 RECORD_FACTS = "SELECT record_facts(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"

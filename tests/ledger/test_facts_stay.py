@@ -14,6 +14,7 @@ import pytest
 from eventsourcing.persistence import StoredEvent
 
 from aid_service.ledger.mapper import FactMapper, UnreadableFact
+from aid_service.migration import migrate
 from aid_service.ports import Ports
 from aid_service.settings import Settings
 from domain.aggregates.fund import Fund
@@ -27,8 +28,8 @@ def sql(settings: Settings) -> Callable[[str], None]:
     """One statement by the store's owner, past the service."""
 
     def run(statement: str) -> None:
-        if settings.database_url:
-            with psycopg.connect(settings.database_url, autocommit=True) as connection:
+        if settings.owner_url:
+            with psycopg.connect(settings.owner_url, autocommit=True) as connection:
                 connection.execute(statement)  # type: ignore[call-overload]
         else:
             file = settings.var / "ledger.sqlite3"
@@ -166,8 +167,10 @@ def test_positions_and_instants_lead_to_each_other(ports: Ports, clock: Clock) -
     assert at(datetime(999, 1, 1, tzinfo=UTC)) == 0, "a year of three digits is long ago"
 
 
-def test_a_ledger_knows_itself_and_migrating_again_changes_nothing(ports: Ports) -> None:
+def test_a_ledger_knows_itself_and_migrating_again_changes_nothing(
+    ports: Ports, settings: Settings
+) -> None:
     open_fund(ports.ledger, FUND)
     before = ports.ledger.ledger_id()
-    ports.migrate()
+    migrate(settings)
     assert (ports.ledger.ledger_id(), ports.ledger.head()) == (before, 2)

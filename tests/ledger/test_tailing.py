@@ -35,7 +35,7 @@ from domain.refusals import Refusal
 from tests.ledger.commands import a_command, open_fund, pay, receive
 from tests.ledger.tailing import Row, Tail
 from tests.people import an_id
-from tests.stores import Stores
+from tests.stores import Stores, as_superuser
 
 FORK = multiprocessing.get_context("fork")
 HOT = [an_id(f"hot fund {number}") for number in range(6)]
@@ -51,14 +51,9 @@ def on_postgres(postgres_stores: Stores) -> Iterator[Settings]:
     postgres_stores.drop(settings)
 
 
-def url_of(settings: Settings) -> str:
-    assert settings.database_url is not None
-    return settings.database_url
-
-
 def stored(settings: Settings, table: str = "facts", position: str = "position") -> list[Row]:
     """All that was committed, when no writer is in the middle of anything."""
-    with psycopg.connect(url_of(settings), autocommit=True) as connection:
+    with psycopg.connect(as_superuser(settings), autocommit=True) as connection:
         busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
         while connection.execute(f"{busy} AND state <> 'idle'").fetchone() != (1,):
             time.sleep(0.01)
@@ -84,7 +79,7 @@ def write_on(settings: Settings, acknowledged: Path, stop: Any) -> None:
     paper = os.open(acknowledged, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     while not stop.is_set():
         if chance.random() < 0.1:
-            roll_back(url_of(settings), stall=chance.uniform(0, 0.005))
+            roll_back(as_superuser(settings), stall=chance.uniform(0, 0.005))
             continue
         money = "1.00" if chance.random() < 0.9 else "999999.00"
         with suppress(Refusal, LedgerAway):
@@ -169,7 +164,7 @@ CREATE CONSTRAINT TRIGGER hold_up AFTER INSERT ON {table} DEFERRABLE INITIALLY D
 
 @contextmanager
 def ours(settings: Settings) -> Iterator[tuple[ApplicationRecorder, str, str]]:
-    recorder = PostgresFactRecorder(open_postgres(url_of(settings), of_ledger=True))
+    recorder = PostgresFactRecorder(open_postgres(as_superuser(settings), of_ledger=True))
     yield recorder, "facts", "position"
     recorder.close()
 
@@ -178,7 +173,7 @@ def ours(settings: Settings) -> Iterator[tuple[ApplicationRecorder, str, str]]:
 def the_librarys(
     settings: Settings, *, db_functions: str
 ) -> Iterator[tuple[ApplicationRecorder, str, str]]:
-    parts = urlsplit(url_of(settings))
+    parts = urlsplit(as_superuser(settings))
     env = {
         "POSTGRES_DBNAME": parts.path.removeprefix("/"),
         "POSTGRES_HOST": parts.hostname or parse_qs(parts.query)["host"][0],
@@ -211,7 +206,7 @@ def overtaken(settings: Settings, store: Any) -> dict[str, set[Row]]:
 
     with (
         store as (recorder, table, position),
-        psycopg.connect(url_of(settings), autocommit=True) as holder,
+        psycopg.connect(as_superuser(settings), autocommit=True) as holder,
         ThreadPoolExecutor(2) as pool,
     ):
         holder.execute(HOLDS_UP.format(table=table))

@@ -21,7 +21,7 @@ from aid_service.assembly import open_ports
 from tests.office import Desk, Office
 from tests.reliability.dropping_proxy import DroppingProxy
 from tests.reliability.every_write import EVERY_WRITE, WRITES_NOTHING, Asked
-from tests.stores import Clock, Stores
+from tests.stores import Clock, Stores, as_superuser
 
 _VARIABLE = re.compile(r"<[^>]*>")
 
@@ -134,8 +134,7 @@ def a_naive_service(url: str) -> Flask:
 
 
 def test_a_naive_handler_pays_twice(disturbed: Disturbed) -> None:
-    url = disturbed.office.settings.database_url
-    assert url is not None
+    url = as_superuser(disturbed.office.settings)
     proxy = DroppingProxy(url, watched="INSERT INTO payments")
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("CREATE TABLE payments (amount text)")
