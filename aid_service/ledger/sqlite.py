@@ -126,7 +126,8 @@ class SQLiteFactRecorder(FactRecorder):
             except sqlite3.IntegrityError as error:
                 raise IntegrityError(error) from error
             except sqlite3.OperationalError as error:
-                raise OperationalError(error) from error
+                busy = error.sqlite_errorcode == sqlite3.SQLITE_BUSY
+                raise (OutOfTime if busy else OperationalError)(error) from error
             finally:
                 if writer.in_transaction:
                     writer.execute("ROLLBACK")
