@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import accumulate
@@ -17,6 +17,7 @@ from eventsourcing.persistence import (
     StoredEvent,
     Subscription,
 )
+from psycopg.types.numeric import Int4
 from sqlalchemy import Engine
 from sqlalchemy.exc import TimeoutError as StillWaiting
 
@@ -48,13 +49,13 @@ SELECT 0, originator_id, originator_version, position, NULL, NULL FROM
 """
 _GLANCE = f"""{_TOUCHED}
 UNION ALL
-SELECT 1, fact.* FROM unnest(%s::uuid[], %s::integer[]) AS wanted (id, version), LATERAL
+SELECT 1, fact.* FROM unnest(%b::uuid[], %b::integer[]) AS wanted (id, version), LATERAL
     (SELECT originator_id, originator_version, position, topic, state FROM facts
      WHERE originator_id = wanted.id AND originator_version > wanted.version
      ORDER BY originator_version) AS fact
 UNION ALL
 SELECT 2, originator_id, originator_version, position, command_id::text, fingerprint
-    FROM commands WHERE command_id = ANY(%s::uuid[])
+    FROM commands WHERE command_id = ANY(%b::uuid[])
 """
 _HEAD = "SELECT coalesce(max(position), 0) FROM facts"
 _MIGRATION_LOCK = 410_726
@@ -119,7 +120,8 @@ class PostgresFactRecorder(FactRecorder):
         statement = _TOUCHED
         if streams or commands:
             statement = _GLANCE
-            asked += (list(streams), list(streams.values()), list(commands))
+            versions = [Int4(version) for version in streams.values()]
+            asked += (_array(streams), _array(versions), _array(commands))
         with self._connection() as connection:
             return told_by(connection.execute(statement, asked).fetchall(), after)
 
@@ -262,6 +264,11 @@ def _told_plainly() -> Iterator[None]:
         raise OperationalError(error) from error
 
 
+def _array(values: Iterable[object]) -> list[object] | None:
+    """An array in the database's binary form must know what it is an array of; NULL need not."""
+    return list(values) or None
+
+
 def _arguments(stored_events: Sequence[StoredEvent], entries: Entries) -> tuple[object, ...]:
     """What the database's function takes, in its order."""
     rows = [(entry, row) for entry, own in by_command(stored_events, entries) for row in own]
@@ -269,14 +276,14 @@ def _arguments(stored_events: Sequence[StoredEvent], entries: Entries) -> tuple[
     clocks = [entry.at for entry, _ in entries if entry.at]
     return (
         [row.originator_id for _, row in rows],
-        [row.originator_version for _, row in rows],
+        [Int4(row.originator_version) for _, row in rows],
         [row.topic for _, row in rows],
         [row.state.decode() for _, row in rows],
-        [entry.area_of(UUID(str(row.originator_id))) if entry else "" for entry, row in rows],
+        [entry.area_of(row.originator_id) if entry else "" for entry, row in rows],
         [entry.command.actor.id if entry else None for entry, _ in rows],
         [entry.command.id if entry else None for entry, _ in rows],
-        [entry.command.id for entry, _ in entries],
-        [entry.command.fingerprint for entry, _ in entries],
-        list(lasts),
+        _array(entry.command.id for entry, _ in entries),
+        _array(entry.command.fingerprint for entry, _ in entries),
+        _array(Int4(last) for last in lasts),
         clocks[-1] if clocks else None,
     )

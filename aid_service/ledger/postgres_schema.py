@@ -78,4 +78,5 @@ END $$;
 REVOKE EXECUTE ON FUNCTION record_facts FROM PUBLIC;
 """
 
-RECORD_FACTS = "SELECT record_facts(%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+RECORD_FACTS = f"SELECT record_facts({', '.join(['%b'] * 10)}, %s)"
+"""Arrays in binary form: as text, every quotation mark of every state would be escaped."""

@@ -30,8 +30,9 @@ class Entry:
     at: datetime | None = None
     """The instant by the demonstration year's own clock; None for the store's."""
 
-    def area_of(self, stream_id: UUID) -> str:
-        area = self.areas.get(stream_id)
+    def area_of(self, stream_id: UUID | str) -> str:
+        """Of a stream as a stored event names it."""
+        area = self.areas.get(stream_id if isinstance(stream_id, UUID) else UUID(stream_id))
         return area.prefix if area else ""
 
 
