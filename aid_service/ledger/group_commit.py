@@ -214,8 +214,8 @@ class GroupCommit:
 
     def _finish(self, this: _Round, *, put_off: list[Waiting]) -> list[Waiting]:
         if this.decided:
-            recordings = self._application.save(
-                *(fact for decided in this.decided for fact in decided.facts),
+            recordings = self._application.events.put(
+                [fact for decided in this.decided for fact in decided.facts],
                 entries=[(decided.entry, len(decided.facts)) for decided in this.decided],
             )
             last = -1

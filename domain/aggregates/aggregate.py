@@ -13,7 +13,7 @@ from eventsourcing.domain import BaseAggregate
 from domain.events.fact import Envelope, Fact
 from domain.values import Area
 
-_CONTAINERS = (dict, list, set)
+_CONTAINERS = frozenset((dict, list, set))
 _UNUSED_TIMESTAMP = datetime(2000, 1, 1, tzinfo=UTC)
 """The library keeps a time of its own; ours is `recorded_at`, which the ledger stamps."""
 
@@ -68,10 +68,12 @@ class Aggregate(BaseAggregate[UUID]):
         twins: dict[int, Any] = {id(each): _empty(each) for each in (self, *parts)}
         for each in (self, *parts):
             own = vars(twins[id(each)])
-            for name, value in vars(each).items():
-                own[name] = (
-                    value.copy() if type(value) in _CONTAINERS else twins.get(id(value), value)
-                )
+            own.update(vars(each))
+            for name, value in own.items():
+                if type(value) in _CONTAINERS:
+                    own[name] = value.copy()
+                elif id(value) in twins:
+                    own[name] = twins[id(value)]
         found: Self = twins[id(self)]
         return found
 
