@@ -128,7 +128,8 @@ def _expected_version(request: Request) -> int | None:
 
 def _correlation_id(request: Request) -> UUID | None:
     """From `X-Correlation-ID`, where the caller follows a chain of its own."""
+    told = request.headers.get("X-Correlation-ID")
     try:
-        return UUID(request.headers.get("X-Correlation-ID", ""))
+        return UUID(told) if told else None
     except ValueError:
         return None

@@ -1,4 +1,5 @@
-"""JSON as it must come: UTF-8, no repeated names, no NaN, no NUL or lone surrogate, not deep."""
+"""JSON as it must come: UTF-8, no repeated names, no NaN, no NUL or lone surrogate, not deep. And
+JSON as it goes: UTF-8, names in order, a line's end."""
 
 from __future__ import annotations
 
@@ -6,7 +7,9 @@ import json
 from io import BytesIO
 from typing import Any, NoReturn
 
-from flask import Request
+import msgspec
+from flask import Request, Response
+from flask.json.provider import JSONProvider
 from webargs.flaskparser import FlaskParser
 from werkzeug.exceptions import UnsupportedMediaType
 
@@ -67,6 +70,22 @@ class StrictParser(FlaskParser):
             raise UnsupportedMediaType
         pairs = [*req.form.items(multi=True), *req.files.items(multi=True)]
         return _once_each(pairs)
+
+
+class OrderlyJson(JSONProvider):
+    """What Flask answers with."""
+
+    _encode = msgspec.json.Encoder(order="sorted").encode
+
+    def dumps(self, obj: Any, **_: Any) -> str:
+        return self._encode(obj).decode()
+
+    def loads(self, s: str | bytes, **_: Any) -> Any:
+        return json.loads(s)
+
+    def response(self, *args: Any, **kwargs: Any) -> Response:
+        answer = self._encode(self._prepare_response_obj(args, kwargs))
+        return Response(answer + b"\n", mimetype="application/json")
 
 
 def parse(data: bytes) -> Any:

@@ -22,6 +22,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 from aid_service.logs import write_json_logs
 
 _SHOWN = 25
+_NOTHING = Path(os.devnull).open("w")  # noqa: SIM115 - open as long as the process
 
 
 def profiled(prepare: Callable[[], Callable[[], int]], console: Console, *, title: str) -> None:
@@ -47,8 +48,7 @@ def profiled(prepare: Callable[[], Callable[[], int]], console: Console, *, titl
 
 def log_into_nothing() -> None:
     """Logs cost what they cost in a server, and are not seen. Call it before the first request."""
-    nothing = Path(os.devnull).open("w")  # noqa: SIM115 - open as long as the process
-    with redirect_stderr(nothing):
+    with redirect_stderr(_NOTHING):
         write_json_logs("info")
 
 

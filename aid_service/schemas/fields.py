@@ -40,7 +40,9 @@ class Text(fields.String):
             raise ValidationError("must not be empty")
         if len(text) > self._longest:
             raise ValidationError(f"at most {self._longest} characters")
-        if any(unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text):
+        if not text.isprintable() and any(
+            unicodedata.category(c) in ("Cc", "Cs") and c not in "\n\t" for c in text
+        ):
             raise ValidationError("holds a control character")
         return text
 
@@ -143,6 +145,8 @@ class BankCard(_Identifier):
 class VisitorField(fields.Field[NamedVisitor]):
     """A name, `{"name": …}`, or `{"staff_id": …}`."""
 
+    _name = Text(longest=50)
+
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> NamedVisitor:
         if isinstance(value, str):
             value = {"name": value}
@@ -153,7 +157,7 @@ class VisitorField(fields.Field[NamedVisitor]):
                 return NamedVisitor(staff_id=UUID(str(value["staff_id"])))
             except ValueError:
                 raise ValidationError("not a UUID") from None
-        return NamedVisitor(name=Text(longest=50).deserialize(value["name"]))
+        return NamedVisitor(name=self._name.deserialize(value["name"]))
 
 
 class ConsentsField(fields.Field[tuple[Consent, ...]]):
