@@ -11,3 +11,4 @@ write_json_logs(read_settings().log_level)
 app = create_app(open_ports(read_settings(), hurried=True))
 
 gc.freeze()  # what is here by now stays: no collection need look through it again
+gc.set_threshold(20_000)  # a request leaves little that only a collection finds
