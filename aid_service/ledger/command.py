@@ -55,5 +55,9 @@ class DecideAgain(Exception):
     """What was loaded no longer fits what a decision found; load and decide once more."""
 
 
+class NothingDecided(Exception):
+    """A decision neither refused nor recorded anything: a fault in the code."""
+
+
 class LedgerAway(Exception):
     """The store cannot be reached; nothing is known to have been written."""

@@ -26,6 +26,7 @@ from aid_service.ledger.command import (
     DecideAgain,
     KeyReused,
     LedgerAway,
+    NothingDecided,
     StaleVersion,
 )
 from aid_service.ledger.recorder import Entry, FactRecorder, OutOfTime
@@ -181,7 +182,8 @@ class GroupCommit:
         only the command's own record says whether it was written."""
         for attempt in range(_TRIES):
             try:
-                self._record([waiting], look_first=True)
+                with self._recorder.turn():
+                    self._record([waiting], look_first=True)
                 return
             except (IntegrityError, DecideAgain):
                 time.sleep(random.uniform(0, min(_LONGEST_PAUSE_SECONDS, 0.001 * 2**attempt)))
@@ -257,6 +259,8 @@ class GroupCommit:
             raise StaleVersion(resource.version)
         waiting.decide(resource, *others)
         facts = [fact for stream in (*others, resource) for fact in stream.collect_events()]
+        if not facts:
+            raise NothingDecided
         areas = {stream.id: stream.area for stream in (*others, resource)}
         entry = Entry(command, areas, self._clock() if self._clock else None)
         this.decided.append(_Decided(waiting, resource, facts, entry))

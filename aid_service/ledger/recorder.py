@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -116,10 +116,10 @@ class FactRecorder(ApplicationRecorder):
         facts of some streams after the version that is known of each, and which of the commands
         were recorded."""
 
+    @abstractmethod
     def turn(self) -> AbstractContextManager[None]:
         """For a calling thread that looks, decides and inserts once: no other process that takes
-        turns records in between, where the store can see to that."""
-        return nullcontext()
+        turns records in between. Raises OutOfTime."""
 
     def find_command(self, command_id: UUID) -> CommandRecord | None:
         return self.glance(2**62, streams={}, commands=[command_id]).commands.get(command_id)

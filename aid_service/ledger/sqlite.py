@@ -103,6 +103,7 @@ class SQLiteFactRecorder(FactRecorder):
         self._writer_lock = Lock()
         self._writer: sqlite3.Connection | None = None
         self._queue = WritersQueue(file)
+        self._own = local()
         self._readers = local()
 
     def migrate(self) -> None:
@@ -119,7 +120,8 @@ class SQLiteFactRecorder(FactRecorder):
     def insert_events(
         self, stored_events: Sequence[StoredEvent], *, entries: Entries = (), **_: Any
     ) -> Sequence[int]:
-        with self._writer_lock, self._turn() as writer:
+        with self.turn(), self._writer_lock:
+            writer = self._writing()
             try:
                 writer.execute("BEGIN IMMEDIATE")
                 positions = self._insert(writer, stored_events, entries)
@@ -135,13 +137,21 @@ class SQLiteFactRecorder(FactRecorder):
         return positions
 
     @contextmanager
-    def _turn(self) -> Iterator[sqlite3.Connection]:
-        """The writer, when it is this process's turn among all."""
+    def turn(self) -> Iterator[None]:
+        """A place among the writers of all processes; who has theirs already keeps it."""
+        if getattr(self._own, "has_turn", False):
+            yield
+            return
         try:
-            with self._queue.turn(patience=_BUSY_TIMEOUT_SECONDS):
-                yield self._writing()
+            self._queue.enter(patience=_BUSY_TIMEOUT_SECONDS)
         except TimeoutError as error:
             raise OutOfTime(error) from error
+        self._own.has_turn = True
+        try:
+            yield
+        finally:
+            self._own.has_turn = False
+            self._queue.leave()
 
     def _insert(
         self, writer: sqlite3.Connection, stored_events: Sequence[StoredEvent], entries: Entries

@@ -94,5 +94,23 @@ def drain(settings: Settings, fund_id: UUID, money: str, times: int) -> int:
     return paid
 
 
+def most_decisions(settings: Settings, fund_id: UUID, times: int) -> int:
+    """What a process of its own does: pays a fen so many times. Gives how often it had to decide
+    on the command that others overtook most."""
+    ports, most = open_ports(settings), 0
+    for _ in range(times):
+        decided = 0
+
+        def decide(fund: Fund) -> None:
+            nonlocal decided
+            decided += 1
+            pay("0.01")(fund)
+
+        ports.ledger.change(a_command(), [(Fund, fund_id)], decide)
+        most = max(most, decided)
+    ports.close()
+    return most
+
+
 FUND = an_id("fund")
 OTHER_FUND = an_id("other fund")

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from aid_service.assembly import open_ports
-from aid_service.ledger.command import KeyReused, StaleVersion
+from aid_service.ledger.command import KeyReused, NothingDecided, StaleVersion
 from aid_service.ledger.ledger import Ledger
 from aid_service.ledger.recorder import Filter
 from aid_service.ports import Ports
@@ -66,6 +66,16 @@ def test_a_refused_command_burns_no_position(ledger: Ledger, second: Ledger) -> 
     pay_from(ledger, FUND, "1.00")
 
     assert [item.position for item in everything(ledger)] == [1, 2, 3, 4]
+
+
+def test_a_decision_that_records_nothing_is_a_fault_and_takes_nobody_along(
+    ledger: Ledger,
+) -> None:
+    with pytest.raises(NothingDecided):
+        ledger.change(a_command(), [(Fund, FUND)], lambda _fund: None)
+    open_fund(ledger, FUND)
+
+    assert [item.position for item in everything(ledger)] == [1, 2]
 
 
 def test_time_never_runs_backwards(settings: Settings) -> None:

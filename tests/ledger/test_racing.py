@@ -22,6 +22,7 @@ from tests.ledger.commands import (
     OTHER_FUND,
     a_command,
     drain,
+    most_decisions,
     open_fund,
     pay,
     pay_from,
@@ -89,6 +90,20 @@ def test_two_processes_never_overdraw(settings: Settings, ports: Ports) -> None:
     assert sum(paid) == 33
     assert ports.ledger.load(Fund, FUND).available == yuan("10.00")
     assert [item.position for item in ports.ledger.page(Filter(limit=100))] == list(range(1, 36))
+
+
+def test_four_processes_on_one_fund_are_seldom_overtaken_twice(
+    settings: Settings, ports: Ports
+) -> None:
+    """Whoever was overtaken decides again in their turn, when nobody records but, on PostgreSQL,
+    who has not been overtaken lately."""
+    open_fund(ports.ledger, FUND, money="10.00")
+    spawn = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(4, mp_context=spawn) as pool:
+        decided = pool.map(most_decisions, repeat(settings, 4), repeat(FUND), repeat(100))
+
+    assert max(decided) <= 4
+    assert ports.ledger.load(Fund, FUND).available == yuan("6.00")
 
 
 def test_the_same_command_from_many_threads_is_done_once(settings: Settings, ports: Ports) -> None:
