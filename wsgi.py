@@ -1,7 +1,5 @@
 """The application for gunicorn: built in each worker, after the fork."""
 
-import gc
-
 from aid_service.app import create_app
 from aid_service.assembly import open_ports
 from aid_service.logs import write_json_logs
@@ -9,6 +7,3 @@ from aid_service.settings import read_settings
 
 write_json_logs(read_settings().log_level)
 app = create_app(open_ports(read_settings(), hurried=True))
-
-gc.freeze()  # what is here by now stays: no collection need look through it again
-gc.set_threshold(20_000)  # a request leaves little that only a collection finds

@@ -20,7 +20,7 @@ _ANSWER = b'{"constant":"' + b"x" * 600 + b'"}'
 def app() -> Flask:
     """For gunicorn."""
     write_json_logs(read_settings().log_level)
-    made = create_app(open_ports(read_settings()))
+    made = create_app(open_ports(read_settings(), hurried=True))
 
     @made.post(PATH)
     @needs("visit.record")
