@@ -91,5 +91,5 @@ def picture(whole: Aggregate | Part) -> dict[str, Any]:
     return {
         name: picture(value) if isinstance(value, Part) else repr(value)
         for name, value in vars(whole).items()
-        if name not in ("root", "_pending_events")
+        if name not in ("_root", "_pending_events")
     } | ({"version": whole.version} if isinstance(whole, Aggregate) else {})

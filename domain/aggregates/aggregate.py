@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Self
 from uuid import UUID
+from weakref import ref
 
 from eventsourcing.domain import BaseAggregate
 
@@ -75,6 +76,8 @@ class Aggregate(BaseAggregate[UUID]):
                 elif id(value) in twins:
                     own[name] = twins[id(value)]
         found: Self = twins[id(self)]
+        for part in parts:
+            twins[id(part)].belongs_to(found)
         return found
 
     @abstractmethod
@@ -87,10 +90,21 @@ class Aggregate(BaseAggregate[UUID]):
 
 
 class Part:
-    """A part of an aggregate: it decides and evolves its own facts on the root's stream."""
+    """A part of an aggregate: it decides and evolves its own facts on the root's stream. It does
+    not hold the root, so that an aggregate goes with its last user and is nobody's garbage."""
 
     def __init__(self, root: Aggregate) -> None:
-        self.root = root
+        self.belongs_to(root)
+
+    def belongs_to(self, root: Aggregate) -> None:
+        self._root = ref(root)
+
+    @property
+    def root(self) -> Aggregate:
+        root = self._root()
+        if root is None:
+            raise ReferenceError("hold the aggregate as long as you use its parts")
+        return root
 
 
 def _empty(like: object) -> object:

@@ -41,7 +41,7 @@ def state(value: Any) -> Any:
     """All that an aggregate holds, down to the last container, as it is at this moment."""
     match value:
         case Aggregate() | Part():
-            held = {name: of for name, of in vars(value).items() if name != "root"}
+            held = {name: of for name, of in vars(value).items() if name != "_root"}
             return type(value), {name: state(of) for name, of in held.items()}
         case dict():
             return type(value), [(key, state(of)) for key, of in value.items()]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from weakref import ref
 
 import pytest
 
@@ -35,6 +36,18 @@ def test_registration_is_one_fact():
 def test_nobody_stands_in_a_blank_stream():
     worker = Worker.blank(STREAM_ID)
     assert (worker.exists, worker.area, worker.household_size) == (False, None, 1)
+
+
+def test_an_aggregate_goes_with_its_last_user_and_its_parts_say_so():
+    worker = story(Worker).given(registered()).aggregate
+    twin, visits = worker.twin(), worker.visits
+    assert (visits.root, twin.visits.root) == (worker, twin)
+
+    gone = ref(worker)
+    del worker
+    assert gone() is None, "at once, without the collector"
+    with pytest.raises(ReferenceError):
+        _ = visits.root
 
 
 @pytest.mark.parametrize("topic", sorted(EXAMPLES))
