@@ -27,6 +27,7 @@ from aid_service.ledger.recorder import (
     MOST_TOUCHED,
     Entries,
     FactRecorder,
+    FactRow,
     Filter,
     Glance,
     OutOfTime,
@@ -42,19 +43,20 @@ _SCAN = (
     "SELECT position, originator_id::text, originator_version, topic, state, recorded_at"
     " FROM facts WHERE position > %s ORDER BY position LIMIT %s"
 )
-_TOUCHED = f"""
-SELECT 0, originator_id, originator_version, position, NULL, NULL FROM
+_TOUCHED = """
+SELECT 0, originator_version, NULL, NULL, originator_id, position FROM
     (SELECT originator_id, originator_version, position FROM facts WHERE position > %s
-     ORDER BY position DESC LIMIT {MOST_TOUCHED + 1}) AS touched
+     ORDER BY position DESC LIMIT {limit}) AS touched
 """
 _GLANCE = f"""{_TOUCHED}
 UNION ALL
-SELECT 1, fact.* FROM unnest(%b::uuid[], %b::integer[]) AS wanted (id, version), LATERAL
-    (SELECT originator_id, originator_version, position, topic, state FROM facts
+SELECT place, fact.*, NULL, NULL
+    FROM unnest(%b::uuid[], %b::integer[]) WITH ORDINALITY AS wanted (id, version, place), LATERAL
+    (SELECT originator_version, topic, state FROM facts
      WHERE originator_id = wanted.id AND originator_version > wanted.version
      ORDER BY originator_version) AS fact
 UNION ALL
-SELECT 2, originator_id, originator_version, position, command_id::text, fingerprint
+SELECT -1, originator_version, command_id::text, fingerprint, originator_id, position
     FROM commands WHERE command_id = ANY(%b::uuid[])
 """
 _HEAD = "SELECT coalesce(max(position), 0) FROM facts"
@@ -114,8 +116,15 @@ class PostgresFactRecorder(FactRecorder):
                 connection.rollback()
 
     def glance(
-        self, after: int, *, streams: Mapping[UUID, int], commands: Sequence[UUID]
+        self,
+        after: int,
+        *,
+        streams: Mapping[UUID, int],
+        commands: Sequence[UUID],
+        most: int = MOST_TOUCHED,
     ) -> Glance:
+        """In one statement, so that it is one instant. A limit that is written out keeps its
+        plan."""
         asked: tuple[object, ...] = (after,)
         statement = _TOUCHED
         if streams or commands:
@@ -123,7 +132,23 @@ class PostgresFactRecorder(FactRecorder):
             versions = [Int4(version) for version in streams.values()]
             asked += (_array(streams), _array(versions), _array(commands))
         with self._connection() as connection:
-            return told_by(connection.execute(statement, asked).fetchall(), after)
+            rows = connection.execute(statement.format(limit=most + 1), asked).fetchall()
+        facts: list[list[FactRow]] = [[] for _ in streams]
+        touched, recorded = [], []
+        for part, version, name, text, stream_id, position in rows:
+            if part > 0:
+                facts[part - 1].append((version, name, text))
+            elif part == 0:
+                touched.append((stream_id, version, position))
+            else:
+                recorded.append((name, stream_id, version, position, text))
+        return told_by(
+            after,
+            most=most,
+            touched=touched,
+            facts=dict(zip(streams, facts, strict=True)),
+            commands=recorded,
+        )
 
     def select_events(
         self,

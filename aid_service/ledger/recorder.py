@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -64,13 +65,17 @@ ScannedRow = tuple[int, str, int, str, str, datetime | str]
 """Position, stream, version, topic, state, and the instant, as text where the store keeps text."""
 
 
+FactRow = tuple[int, str, str | bytes]
+"""A row of a stream that is known: version, topic, state."""
+
+
 class Glance(NamedTuple):
     """The ledger at one instant. `touched` are the streams and versions after the position asked
-    for, or None where they are too many to tell; `facts` are versions, topics and states."""
+    for, or None where they are too many to tell; `facts` come in the order of their versions."""
 
     head: int
     touched: Sequence[tuple[UUID, int]] | None
-    facts: Mapping[UUID, list[tuple[int, str, str]]]
+    facts: Mapping[UUID, list[FactRow]]
     commands: Mapping[UUID, CommandRecord]
 
 
@@ -110,11 +115,16 @@ class FactRecorder(ApplicationRecorder):
 
     @abstractmethod
     def glance(
-        self, after: int, *, streams: Mapping[UUID, int], commands: Sequence[UUID]
+        self,
+        after: int,
+        *,
+        streams: Mapping[UUID, int],
+        commands: Sequence[UUID],
+        most: int = MOST_TOUCHED,
     ) -> Glance:
-        """All that a decision must know, in one round trip: what was touched after a position, the
-        facts of some streams after the version that is known of each, and which of the commands
-        were recorded."""
+        """All that a decision must know, in one round trip: what was touched after a position, if
+        it is not more than `most`, the facts of some streams after the version that is known of
+        each, and which of the commands were recorded."""
 
     @abstractmethod
     def turn(self) -> AbstractContextManager[None]:
@@ -176,31 +186,31 @@ class FactRecorder(ApplicationRecorder):
         return self.newest()[0] or None
 
 
-_TOUCHED, _FACT, _COMMAND = range(3)
+def told_by(
+    after: int,
+    *,
+    most: int,
+    touched: Sequence[tuple[UUID | str, int, int]],
+    facts: Mapping[UUID, list[FactRow]] = MappingProxyType({}),
+    commands: Iterable[tuple[str, UUID | str, int, int, str]] = (),
+) -> Glance:
+    """`touched` are streams, versions and positions; `commands` are ids, each with the stream, the
+    version and the position of its last fact, and its fingerprint."""
+    return Glance(
+        head=max((position for _, _, position in touched), default=after),
+        touched=[(_id(stream), version) for stream, version, _ in touched]
+        if len(touched) <= most
+        else None,
+        facts=facts,
+        commands={
+            UUID(command_id): CommandRecord(_id(stream), version, position, fingerprint)
+            for command_id, stream, version, position, fingerprint in commands
+        },
+    )
 
 
-def told_by(rows: Iterable[tuple[Any, ...]], after: int) -> Glance:
-    """From rows of one shape: which part, a stream, a version, a position, and two texts."""
-    touched: list[tuple[UUID, int]] = []
-    facts: dict[UUID, list[tuple[int, str, str]]] = {}
-    commands: dict[UUID, CommandRecord] = {}
-    ids: dict[UUID | str, UUID] = {}
-    head = after
-    for part, stream, version, position, name, text in rows:
-        stream_id = ids.get(stream)
-        if stream_id is None:
-            stream_id = ids[stream] = stream if isinstance(stream, UUID) else UUID(stream)
-        if part == _FACT:
-            facts.setdefault(stream_id, []).append((version, name, text))
-        elif part == _COMMAND:
-            commands[UUID(name)] = CommandRecord(stream_id, version, position, text)
-        else:
-            touched.append((stream_id, version))
-            if position > head:
-                head = position
-    for own in facts.values():
-        own.sort()
-    return Glance(head, touched if len(touched) <= MOST_TOUCHED else None, facts, commands)
+def _id(stored: UUID | str) -> UUID:
+    return stored if isinstance(stored, UUID) else UUID(stored)
 
 
 def conditions(wanted: Filter, mark: str) -> tuple[list[str], list[object]]:

@@ -75,18 +75,18 @@ _SCAN = (
     "SELECT position, originator_id, originator_version, topic, state, recorded_at FROM facts"
     " WHERE position > ? ORDER BY position LIMIT ?"
 )
-_GLANCE = f"""
-SELECT 0, originator_id, originator_version, position, NULL, NULL FROM
-    (SELECT originator_id, originator_version, position FROM facts WHERE position > ?
-     ORDER BY position DESC LIMIT {MOST_TOUCHED + 1})
-UNION ALL
-SELECT 1, originator_id, originator_version, position, topic, state
-    FROM json_each(?) AS wanted CROSS JOIN facts
-    ON originator_id = wanted.key AND originator_version > wanted.value
-UNION ALL
-SELECT 2, originator_id, originator_version, position, command_id, fingerprint
-    FROM json_each(?) AS asked CROSS JOIN commands ON command_id = asked.value
-"""
+_TOUCHED = (
+    "SELECT originator_id, originator_version, position FROM facts WHERE position > ?"
+    " ORDER BY position DESC LIMIT ?"
+)
+_FACTS = (
+    "SELECT originator_version, topic, state FROM facts"
+    " WHERE originator_id = ? AND originator_version > ? ORDER BY originator_version"
+)
+_COMMANDS = (
+    "SELECT command_id, originator_id, originator_version, position, fingerprint"
+    " FROM json_each(?) AS asked CROSS JOIN commands ON command_id = asked.value"
+)
 _ROWS_AT_ONCE = 64
 _BUSY_TIMEOUT_SECONDS = 5.0
 _LOOK_AGAIN_SECONDS = 0.005
@@ -181,11 +181,27 @@ class SQLiteFactRecorder(FactRecorder):
         return list(range(position - len(facts) + 1, position + 1))
 
     def glance(
-        self, after: int, *, streams: Mapping[UUID, int], commands: Sequence[UUID]
+        self,
+        after: int,
+        *,
+        streams: Mapping[UUID, int],
+        commands: Sequence[UUID],
+        most: int = MOST_TOUCHED,
     ) -> Glance:
-        wanted = json.dumps({str(stream_id): version for stream_id, version in streams.items()})
+        if not streams and not commands:
+            return told_by(after, most=most, touched=self._rows(_TOUCHED, (after, most + 1)))
         asked = json.dumps([str(command_id) for command_id in commands])
-        return told_by(self._rows(_GLANCE, (after, wanted, asked)), after)
+        with self._one_instant() as reader:
+            return told_by(
+                after,
+                most=most,
+                touched=reader.execute(_TOUCHED, (after, most + 1)).fetchall(),
+                facts={
+                    stream_id: reader.execute(_FACTS, (str(stream_id), version)).fetchall()
+                    for stream_id, version in streams.items()
+                },
+                commands=reader.execute(_COMMANDS, (asked,)).fetchall() if commands else (),
+            )
 
     def select_events(
         self,
@@ -287,6 +303,19 @@ class SQLiteFactRecorder(FactRecorder):
         """Turns every failure of the store into the library's OperationalError."""
         try:
             return self._reading().execute(statement, values).fetchall()
+        except sqlite3.OperationalError as error:
+            raise OperationalError(error) from error
+
+    @contextmanager
+    def _one_instant(self) -> Iterator[sqlite3.Connection]:
+        """For several questions about the ledger as it is at the first of them."""
+        try:
+            reader = self._reading()
+            reader.execute("BEGIN")
+            try:
+                yield reader
+            finally:
+                reader.execute("COMMIT")
         except sqlite3.OperationalError as error:
             raise OperationalError(error) from error
 

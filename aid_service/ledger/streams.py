@@ -14,7 +14,7 @@ from eventsourcing.application import Application
 
 from aid_service.ledger.command import CommandRecord
 from aid_service.ledger.mapper import FactMapper
-from aid_service.ledger.recorder import FactRecorder, Glance
+from aid_service.ledger.recorder import MOST_TOUCHED, FactRecorder, Glance
 from domain.aggregates.aggregate import Aggregate
 from domain.events.fact import Fact
 
@@ -70,10 +70,10 @@ class Streams:
             return Look(untouched, {})
         now = time.monotonic()
         with self._lock:
-            seen = self._seen
+            seen, most = self._seen, MOST_TOUCHED if self._kept else 0
             kept = {stream_id: self._kept.get(stream_id) for stream_id in classes}
         known = {stream_id: found.version if found else 0 for stream_id, found in kept.items()}
-        glance = self._recorder.glance(seen, streams=known, commands=commands)
+        glance = self._recorder.glance(seen, streams=known, commands=commands, most=most)
         streams = {
             stream_id: self._brought_up(cls, stream_id, kept[stream_id], glance)
             for stream_id, cls in classes.items()
