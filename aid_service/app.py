@@ -115,7 +115,7 @@ def create_app(ports: Ports) -> Flask:
     app.register_blueprint(operations.blp)
     app.register_blueprint(metrics.blp)
     _describe_itself(app, api)
-    problems.register(app)
+    problems.register(app, ports.ledger.position_of)
     gate.stand_guard(app, ports)
     _log_requests(app)
     return app

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import structlog
@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 
 from aid_service.attachments.store import FilesAway
 from aid_service.ledger.command import KeyReused, LedgerAway, StaleVersion
-from aid_service.ledger.mapper import UnreadableFact
+from aid_service.ledger.unreadable import UnreadableFact
 from aid_service.locale import language, problem_title
 from aid_service.strict_json import MalformedBody
 from domain.refusals import Refusal
@@ -158,8 +158,8 @@ def from_http(error: HTTPException) -> Response:
     return response
 
 
-def register(app: Flask) -> None:
-    """The handlers of everything that is no HTTPException."""
+def register(app: Flask, position_of: Callable[[UnreadableFact], int | None]) -> None:
+    """The handlers of everything that is no HTTPException. The ledger knows where a fact is."""
 
     @app.errorhandler(Refusal)
     def refused(refusal: Refusal) -> Response:
@@ -204,10 +204,11 @@ def register(app: Flask) -> None:
     @app.errorhandler(UnreadableFact)
     def unreadable(error: UnreadableFact) -> Response:
         """Whoever asks again gets the same, until the operator has seen to that position."""
-        log.error("fact_unreadable", position=error.position, error=str(error))
+        position = error.position or position_of(error)
+        log.error("fact_unreadable", position=position, error=str(error))
         title = problem_title("fact-unreadable", language())
-        detail = f"{title}; position: {error.position}"
-        return problem(500, "fact-unreadable", detail=detail, position=error.position)
+        detail = f"{title}; position: {position}"
+        return problem(500, "fact-unreadable", detail=detail, position=position)
 
     @app.errorhandler(FilesAway)
     @app.errorhandler(LedgerAway)

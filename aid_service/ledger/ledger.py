@@ -14,9 +14,10 @@ from uuid import UUID
 
 from aid_service.ledger.command import Command
 from aid_service.ledger.group_commit import GroupCommit, Outcome, Waiting
-from aid_service.ledger.mapper import FactMapper, UnreadableFact
+from aid_service.ledger.mapper import FactMapper
 from aid_service.ledger.recorder import FactRecorder, Filter, ScannedRow, StoredFact
 from aid_service.ledger.streams import FactApplication, Refs, Streams
+from aid_service.ledger.unreadable import UnreadableFact
 from domain.aggregates.aggregate import Aggregate
 from domain.events import TOPICS
 from domain.events.fact import Fact, Recorded, Unreadable
@@ -92,7 +93,9 @@ class Ledger:
             if moment == NOW:
                 return self._streams.load(cls, stream_id)
             rows = self.recorder.select_stream(stream_id, upto=moment.position)
-            facts = [self._mapper.to_domain_event(row) for row in rows]
+            facts = self._mapper.replayed(
+                stream_id, ((row.originator_version, row.topic, row.state) for row in rows)
+            )
         if (day := moment.day) is not None:
             facts = [f for f in facts if f.occurred_on is None or f.occurred_on <= day]
         return cls.blank(stream_id).replay(facts)
@@ -128,6 +131,12 @@ class Ledger:
     def position_at(self, instant: datetime) -> int:
         return self.recorder.position_at(instant)
 
+    def position_of(self, unreadable: UnreadableFact) -> int | None:
+        """Where the fact is, for one that was found unreadable when it was asked what it says."""
+        rows = self.recorder.select_stream(unreadable.stream_id, upto=None)
+        places = {row.originator_version: row.id for row in rows}
+        return places.get(unreadable.version)
+
     def ledger_id(self) -> UUID:
         return self.recorder.ledger_id()
 
@@ -141,9 +150,7 @@ class Ledger:
         try:
             yield
         except UnreadableFact as error:
-            rows = self.recorder.select_stream(error.stream_id, upto=None)
-            places = {row.originator_version: row.id for row in rows}
-            error.position = places.get(error.version)
+            error.position = self.position_of(error)
             raise
 
     def _opened(self, row: ScannedRow) -> Recorded | Unreadable:

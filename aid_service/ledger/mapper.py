@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 import msgspec
 from eventsourcing.persistence import JSONTranscoder, Mapper, StoredEvent
 
+from aid_service.ledger.folded import FOLDED, place_of
+from aid_service.ledger.recorder import FactRow
+from aid_service.ledger.unreadable import UnreadableFact
 from domain.events import TOPICS
 from domain.events.fact import Fact
-
-
-class UnreadableFact(Exception):
-    """The row's topic or state is not one that this version of the service knows. The ledger
-    tells its position to whoever asked for the stream."""
-
-    position: int | None = None
-
-    def __init__(self, why: str, *, stream_id: str, version: int) -> None:
-        super().__init__(why)
-        self.stream_id = UUID(stream_id)
-        self.version = version
 
 
 class FactMapper(Mapper):  # type: ignore[type-arg]
@@ -62,3 +54,16 @@ class FactMapper(Mapper):  # type: ignore[type-arg]
             why = f"{topic}: the state belongs to another row"
             raise UnreadableFact(why, stream_id=stream_id, version=version)
         return fact
+
+    def replayed(self, stream_id: UUID, rows: Iterable[FactRow]) -> list[Fact]:
+        """A stream's facts as a replay reads them, folded. Raises UnreadableFact."""
+        name, facts = str(stream_id), []
+        place = msgspec.Raw(f'"{name}"'.encode())
+        for version, topic, state in rows:
+            try:
+                fact = FOLDED[topic](state)
+                known = fact.originator_version == version and place_of(fact) == place
+            except (KeyError, msgspec.MsgspecError):
+                known = False
+            facts.append(fact if known else self.read(name, version, topic, state))
+        return facts

@@ -133,8 +133,7 @@ class Streams:
         if kept is not None and not rows:
             return kept
         aggregate = kept.twin() if kept is not None else cls.blank(stream_id)
-        name = str(stream_id)
-        return aggregate.replay(self._mapper.read(name, *row) for row in rows or ())
+        return aggregate.replay(self._mapper.replayed(stream_id, rows or ()))
 
     def _take_note(self, glance: Glance, streams: Iterable[Aggregate], now: float) -> None:
         """What another look has overtaken is not kept: it cannot tell what was touched since."""

@@ -57,8 +57,10 @@ class Aggregate(BaseAggregate[UUID]):
         self.pending_events.append(fact)  # type: ignore[arg-type]
 
     def replay(self, facts: Iterable[Fact]) -> Self:
+        fact = None
         for fact in facts:
             self.evolve(fact)
+        if fact is not None:
             self.version = fact.originator_version
         return self
 

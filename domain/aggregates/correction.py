@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from domain.aggregates.aggregate import Aggregate, Part
+from domain.events import TOPICS
 from domain.events.correction import (
     AddressChanged,
     BankCardConfirmed,
@@ -156,7 +157,7 @@ class Particulars(Part):
             self._begin(fact)
             return
         day = fact.occurred_on or date.min
-        self._last_day[type(fact)] = day
+        self._last_day[TOPICS[fact.TOPIC]] = day
         match fact:
             case PhoneChanged():
                 self.phone = fact.phone

@@ -13,6 +13,7 @@ from domain.aggregates.dossier_steps import (
     STATUS_AFTER,
     DossierStatus,
 )
+from domain.events import TOPICS
 from domain.events import dossier as facts
 from domain.events.fact import Envelope, Fact
 from domain.policies.duties import require_other_person
@@ -265,7 +266,7 @@ class Dossier(Part):
     def evolve(self, fact: Fact) -> None:
         if isinstance(fact, NEW_ROUND):
             self.check, self._hands, self.open_objections = None, set(), []
-        self.status = STATUS_AFTER.get(type(fact), self.status)
+        self.status = STATUS_AFTER.get(TOPICS[fact.TOPIC], self.status)
         self._hands.add(fact.actor.id)
         self._last_day = fact.occurred_on
         match fact:

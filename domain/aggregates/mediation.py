@@ -10,6 +10,7 @@ from uuid import UUID
 
 from domain.aggregates.aggregate import UnknownFact
 from domain.aggregates.outreach import YearObject
+from domain.events import TOPICS
 from domain.events import mediation as facts
 from domain.events.fact import Envelope, Fact
 from domain.policies.duties import require_other_person
@@ -165,8 +166,9 @@ class Mediation(YearObject):
     # evolution
 
     def evolve(self, fact: Fact) -> None:
-        self.state = _AFTER.get(type(fact), getattr(self, "state", MediationState.REGISTERED))
-        if type(fact) in _AFTER:
+        kind = TOPICS[fact.TOPIC]
+        self.state = _AFTER.get(kind, getattr(self, "state", MediationState.REGISTERED))
+        if kind in _AFTER:
             self.turned_on = fact.occurred_on
         match fact:
             case facts.MediationRegistered():
@@ -180,5 +182,5 @@ class Mediation(YearObject):
                 self.recoveries.pop(fact.recovery_id, None)
             case facts.MediationVoided():
                 self.voided = True
-            case _ if type(fact) not in _AFTER:
+            case _ if kind not in _AFTER:
                 raise UnknownFact(fact)

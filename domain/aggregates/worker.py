@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -21,28 +22,24 @@ from domain.events.worker import RegistrationWithdrawn, WorkerRegistered
 from domain.refusals import Refusal
 from domain.values import Area, Member, Occupation, Sealed, Standing
 
-_PART_OF: dict[type[Fact], str] = (
-    dict.fromkeys(ALLOWED_AT, "dossier")
-    | dict.fromkeys(CORRECTIONS, "particulars")
-    | dict.fromkeys(OF_MEMBERS, "household")
-    | dict.fromkeys(LINKING, "links")
-    | dict.fromkeys(ATTACHING, "attachments")
-    | dict.fromkeys((visit.WorkerVisited, visit.VisitConfirmed, visit.VisitVoided), "visits")
-    | dict.fromkeys(
-        (childcare.ChildEnrolled, childcare.ChildMovedUp, childcare.ChildWithdrawn), "enrolments"
-    )
-    | dict.fromkeys(
-        (
-            aid.AidRequested,
-            aid.AidApproved,
-            aid.AidRejected,
-            aid.AidPaid,
-            aid.AidReturned,
-            aid.AidCompleted,
-        ),
-        "aid",
-    )
-)
+_FACTS_OF: dict[str, Iterable[type[Fact]]] = {
+    "dossier": ALLOWED_AT,
+    "particulars": CORRECTIONS,
+    "household": OF_MEMBERS,
+    "links": LINKING,
+    "attachments": ATTACHING,
+    "visits": (visit.WorkerVisited, visit.VisitConfirmed, visit.VisitVoided),
+    "enrolments": (childcare.ChildEnrolled, childcare.ChildMovedUp, childcare.ChildWithdrawn),
+    "aid": (
+        aid.AidRequested,
+        aid.AidApproved,
+        aid.AidRejected,
+        aid.AidPaid,
+        aid.AidReturned,
+        aid.AidCompleted,
+    ),
+}
+_PART_OF = {fact.TOPIC: part for part, facts in _FACTS_OF.items() for fact in facts}
 
 
 class Worker(Aggregate):
@@ -134,7 +131,7 @@ class Worker(Aggregate):
     # evolution
 
     def evolve(self, fact: Fact) -> None:
-        if part := _PART_OF.get(type(fact)):
+        if part := _PART_OF.get(fact.TOPIC):
             getattr(self, part).evolve(fact)
         elif isinstance(fact, WorkerRegistered):
             self.registration = fact

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import msgspec
 import pytest
 from click.testing import CliRunner
 from eventsourcing.persistence import StoredEvent
@@ -37,6 +38,30 @@ def test_it_is_said_with_its_position(office: Office, spoilt: str, path: str) ->
     chinese = {"Accept-Language": "zh"}
     told = office.caseworker.get(f"/workers/{spoilt}{path}", headers=chinese).json
     assert told["title"].startswith("记录无法读取")
+
+
+def test_what_is_opened_only_when_it_is_asked_for_is_said_with_its_position_too(
+    office: Office,
+) -> None:
+    """Whose visit it was does not fit: nothing else of the worker is held up by that."""
+    worker_id = a_worker(office)
+    visit_id = office.caseworker.made(f"/workers/{worker_id}/visits", a_visit())["visit_id"]
+    recorder = office.ports.ledger.recorder
+    (*_, row) = recorder.select_events(UUID(worker_id))
+    version = row.originator_version + 1
+    told = msgspec.json.decode(row.state)
+    told |= {"visitors": [{"staff_id": "Wang"}], "originator_version": version}
+    spoilt = StoredEvent(row.originator_id, version, row.topic, msgspec.json.encode(told))
+    recorder.insert_events([spoilt])
+
+    asked = [
+        office.caseworker.get(f"/workers/{worker_id}/visits"),
+        office.approver.post(f"/workers/{worker_id}/visits/{visit_id}/confirmation"),
+    ]
+    for answer in asked:
+        assert refused(answer, 500, "fact-unreadable")["position"] == office.head
+        assert "Wang" not in answer.text
+    assert office.caseworker.asked(f"/workers/{worker_id}")["version"] == version
 
 
 def test_as_of_a_position_before_it_all_is_there(office: Office, spoilt: str) -> None:

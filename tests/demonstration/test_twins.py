@@ -99,6 +99,18 @@ def test_a_twin_that_evolves_leaves_the_original_as_it_was(
         require_twins_apart(kind.blank(facts[0].originator_id), *steps)
 
 
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in NOT_IN_THE_YEAR])
+def test_what_the_ledger_loads_is_what_its_facts_come_to(
+    kind: type[Aggregate], streams: dict[type[Aggregate], list[list[Fact]]], loaded: Ports
+) -> None:
+    """A replay from the ledger leaves folded what nobody asks for; what it comes to is the same."""
+    for facts in streams[kind]:
+        stream_id = facts[0].originator_id
+        assert state(loaded.ledger.load(kind, stream_id)) == state(
+            kind.blank(stream_id).replay(facts)
+        )
+
+
 @pytest.mark.parametrize("kind", NOT_IN_THE_YEAR)
 @given(data=st.data())
 def test_so_does_a_twin_of_what_the_year_has_none_of(

@@ -13,7 +13,8 @@ import psycopg
 import pytest
 from eventsourcing.persistence import StoredEvent
 
-from aid_service.ledger.mapper import FactMapper, UnreadableFact
+from aid_service.ledger.mapper import FactMapper
+from aid_service.ledger.unreadable import UnreadableFact
 from aid_service.migration import migrate
 from aid_service.ports import Ports
 from aid_service.settings import Settings
