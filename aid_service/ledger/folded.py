@@ -34,19 +34,22 @@ def folded(kind: type[Fact]) -> type[Fact]:
     its own. A field that is not known is refused at once, as is a plain one of another type; what
     is inside a folded one is checked when it is opened.
     """
-    left = [field for field in fields(kind) if not _is_opened_at_once(field)]
+    opened = {field.name: _is_opened_at_once(field) for field in fields(kind)}
     lean = defstruct(
         kind.__name__,
-        [(of.name, Raw) if of.required else (of.name, Raw, of.default) for of in left],
+        [
+            (of.name, of.type if opened[of.name] else Raw, *([] if of.required else [of.default]))
+            for of in fields(kind)
+        ],
         bases=(kind,),
         namespace={"__eq__": _say_the_same},
         frozen=True,
         gc=False,
         kw_only=True,
     )
-    for field in left:
-        slot = getattr(kind, field.name)
-        setattr(lean, field.name, _Folded(slot, Decoder(field.type).decode))
+    for of in fields(kind):
+        if not opened[of.name]:
+            setattr(lean, of.name, _Folded(getattr(kind, of.name), Decoder(of.type).decode))
     return cast("type[Fact]", lean)
 
 
