@@ -92,13 +92,14 @@ class Ledger:
         with self._told_where():
             if moment == NOW:
                 return self._streams.load(cls, stream_id)
+            if (day := moment.day) is None:
+                return self._streams.as_of(cls, stream_id, cast("int", moment.position))
             rows = self.recorder.select_stream(stream_id, upto=moment.position)
             facts = self._mapper.replayed(
                 stream_id, ((row.originator_version, row.topic, row.state) for row in rows)
             )
-        if (day := moment.day) is not None:
-            facts = [f for f in facts if f.occurred_on is None or f.occurred_on <= day]
-        return cls.blank(stream_id).replay(facts)
+        held = (f for f in facts if f.occurred_on is None or f.occurred_on <= day)
+        return cls.blank(stream_id).replay(held)
 
     def history(self, stream_id: UUID, *, upto: int | None = None) -> list[Recorded | Unreadable]:
         """Every fact of one stream in order, up to a position."""

@@ -59,6 +59,16 @@ UNION ALL
 SELECT -1, originator_version, command_id::text, fingerprint, originator_id, position
     FROM commands WHERE command_id = ANY(%b::uuid[])
 """
+_VERSION_AT = """
+WITH RECURSIVE halved (low, high) AS (
+    SELECT 0, max(originator_version) + 1 FROM facts WHERE originator_id = %s
+    UNION ALL
+    SELECT CASE WHEN position <= %s THEN originator_version ELSE low END,
+           CASE WHEN position <= %s THEN high ELSE originator_version END
+    FROM halved JOIN facts ON originator_id = %s AND originator_version = (low + high) / 2
+    WHERE high - low > 1
+) SELECT low FROM halved WHERE high - low = 1
+"""
 _HEAD = "SELECT coalesce(max(position), 0) FROM facts"
 _MIGRATION_LOCK = 410_726
 _TAKE_TURN = "SELECT pg_advisory_xact_lock(410731)"
@@ -199,6 +209,11 @@ class PostgresFactRecorder(FactRecorder):
             " ORDER BY recorded_at DESC, position DESC LIMIT 1",
             instant,
         )
+        return row[0] if row else 0
+
+    def version_at(self, stream_id: UUID, position: int) -> int:
+        """Versions and positions rise together, so halving finds the place."""
+        row = self._row(_VERSION_AT, stream_id, position, position, stream_id)
         return row[0] if row else 0
 
     def newest(self) -> tuple[int, datetime | None]:

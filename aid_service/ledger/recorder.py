@@ -151,6 +151,11 @@ class FactRecorder(ApplicationRecorder):
         """The position of the newest fact recorded at or before the instant; 0 before the first."""
 
     @abstractmethod
+    def version_at(self, stream_id: UUID, position: int) -> int:
+        """The version that a stream had at a position; 0 before its first fact. It costs the same
+        anywhere in a stream."""
+
+    @abstractmethod
     def newest(self) -> tuple[int, datetime | None]:
         """Position and time of the newest fact; (0, None) where there is none."""
 

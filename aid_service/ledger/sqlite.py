@@ -54,6 +54,16 @@ _COMMANDS = (
     "SELECT command_id, originator_id, originator_version, position, fingerprint"
     " FROM json_each(?) AS asked CROSS JOIN commands ON command_id = asked.value"
 )
+_VERSION_AT = """
+WITH RECURSIVE halved (low, high) AS (
+    SELECT 0, max(originator_version) + 1 FROM facts WHERE originator_id = ?
+    UNION ALL
+    SELECT CASE WHEN position <= ? THEN originator_version ELSE low END,
+           CASE WHEN position <= ? THEN high ELSE originator_version END
+    FROM halved JOIN facts ON originator_id = ? AND originator_version = (low + high) / 2
+    WHERE high - low > 1
+) SELECT low FROM halved WHERE high - low = 1
+"""
 _ROWS_AT_ONCE = 64
 _BUSY_TIMEOUT_SECONDS = 5.0
 _LOOK_AGAIN_SECONDS = 0.005
@@ -223,6 +233,12 @@ class SQLiteFactRecorder(FactRecorder):
             " ORDER BY recorded_at DESC, position DESC LIMIT 1",
             (_written(instant),),
         )
+        return rows[0][0] if rows else 0
+
+    def version_at(self, stream_id: UUID, position: int) -> int:
+        """Versions and positions rise together, so halving finds the place."""
+        name = str(stream_id)
+        rows = self._rows(_VERSION_AT, (name, position, position, name))
         return rows[0][0] if rows else 0
 
     def newest(self) -> tuple[int, datetime | None]:

@@ -203,3 +203,25 @@ def test_processes_in_turn_never_overdraw_and_one_killed_in_its_turn_stops_nobod
     assert left(ports.ledger) == yuan("10.00")
     assert ports.ledger.head() == 35
     ports.close()
+
+
+def test_after_more_than_a_look_tells_a_long_stream_is_read_from_where_it_was_kept(
+    ledger: Ledger, second: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aid_service.ledger.streams.MOST_TOUCHED", 3)
+    glance, asked = ledger.recorder.glance, []
+
+    def listening(after: int, **told: Any) -> Any:
+        asked.append(told["streams"].get(FUND))
+        return glance(after, **told)
+
+    monkeypatch.setattr(ledger.recorder, "glance", listening)
+    ledger.load(Fund, FUND)
+    pay_from(second, FUND, "1.00")
+    for _ in range(4):
+        open_fund(second, uuid4())
+    ledger.load(Fund, OTHER_FUND)
+    asked.clear()
+
+    assert left(ledger) == yuan("999.00")
+    assert asked == [2], "only what follows version 2 was asked for"
