@@ -13,6 +13,8 @@ from uuid import UUID
 from sqlalchemy import Column, Connection, Table, Uuid
 from sqlalchemy.types import TypeEngine
 
+from projections.driver import as_text, ask, driver, on_postgres, put
+
 _COPY_FROM = 20
 """From so many rows on, opening a COPY pays."""
 
@@ -54,6 +56,16 @@ class Rows:
     def touch(self, subject: UUID, position: int) -> None:
         self.touched[subject] = position
 
+    @property
+    def empty(self) -> bool:
+        return not self._begun and not self._ended
+
+    @property
+    def few(self) -> bool:
+        """Whether they may go out together with others': none are copied, and none deferred."""
+        many = any(len(rows) >= _COPY_FROM for rows in self._begun.values())
+        return self.deferred is None and not many
+
     def begun(self, table: Table) -> list[Row]:
         return self._begun.get(table, [])
 
@@ -79,17 +91,16 @@ class Rows:
 
 def load(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Inserts rows that name every column: by COPY on PostgreSQL, where there are many."""
-    cells = _cells(connection, table)(rows)
-    names = ", ".join(table.c.keys())
-    if connection.dialect.name == "postgresql" and len(rows) >= _COPY_FROM:
-        statement = f"COPY {table.name} ({names}) FROM STDIN (FORMAT BINARY)"
-        with _driver(connection).cursor() as cursor, cursor.copy(statement) as copy:
+    cells = _cells(table, typed=on_postgres(connection))(rows)
+    if on_postgres(connection) and len(rows) >= _COPY_FROM:
+        statement = f"COPY {table.name} ({_names(table)}) FROM STDIN (FORMAT BINARY)"
+        with driver(connection).cursor() as cursor, cursor.copy(statement) as copy:
             copy.set_types([_type_name(column.type, connection) for column in table.c])
             for row in cells:
                 copy.write_row(row)
         return
-    marks = ", ".join([_mark(connection)] * len(table.c))
-    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", list(cells))
+    marks = ", ".join("?" * len(table.c))
+    put(connection, f"INSERT INTO {table.name} ({_names(table)}) VALUES ({marks})", cells)
 
 
 def end_deferred(connection: Connection, ends: Ends) -> None:
@@ -108,33 +119,39 @@ def end_deferred(connection: Connection, ends: Ends) -> None:
 
 
 def _fill(connection: Connection, ended: Iterable[tuple[Any, int]]) -> None:
-    mark, convert = _mark(connection), _converter(connection)
-    pairs = [(convert(value), at) for value, at in ended]
-    if connection.dialect.name == "postgresql":
-        with _driver(connection).cursor() as cursor, cursor.copy("COPY ended FROM STDIN") as copy:
-            for pair in pairs:
+    if on_postgres(connection):
+        with driver(connection).cursor() as cursor, cursor.copy("COPY ended FROM STDIN") as copy:
+            for pair in ended:
                 copy.write_row(pair)
-    elif pairs:
-        connection.exec_driver_sql(f"INSERT INTO ended VALUES ({mark}, {mark})", pairs)
+    else:
+        pairs = ((as_text(value), at) for value, at in ended)
+        put(connection, "INSERT INTO ended VALUES (?, ?)", pairs)
 
 
 def _end(connection: Connection, key: Column[Any], ended: Sequence[tuple[Any, int]]) -> None:
     table = key.table.name
-    if connection.dialect.name == "postgresql":
+    if on_postgres(connection):
         kind = _type_name(key.type, connection)
         values, positions = zip(*ended, strict=True)
-        connection.exec_driver_sql(
+        ask(
+            connection,
             f"UPDATE {table} SET until = ended.at"
-            f" FROM unnest(%s::{kind}[], %s::bigint[]) AS ended (key, at)"
+            f" FROM unnest(?::{kind}[], ?::bigint[]) AS ended (key, at)"
             f" WHERE {table}.{key.name} = ended.key AND {table}.until IS NULL",
-            (list(values), list(positions)),
+            list(values),
+            list(positions),
         )
         return
-    convert = _converter(connection)
-    connection.exec_driver_sql(
+    put(
+        connection,
         f"UPDATE {table} SET until = ? WHERE {key.name} = ? AND until IS NULL",
-        [(at, convert(value)) for value, at in ended],
+        ((at, as_text(value)) for value, at in ended),
     )
+
+
+@cache
+def _names(table: Table) -> str:
+    return ", ".join(table.c.keys())
 
 
 @cache
@@ -146,12 +163,13 @@ def _blank(table: Table) -> Row:
     }
 
 
-def _cells(connection: Connection, table: Table) -> Callable[[Sequence[Row]], Iterator[Any]]:
+@cache
+def _cells(table: Table, *, typed: bool) -> Callable[[Sequence[Row]], Iterator[Any]]:
     """Rows as the driver takes them: psycopg knows our types, sqlite3 wants text for some."""
     take = itemgetter(*table.c.keys())
-    if connection.dialect.name == "postgresql":
+    if typed:
         return lambda rows: map(take, rows)
-    as_text = [
+    converts = [
         _hex
         if isinstance(column.type, Uuid)
         else _iso
@@ -165,7 +183,7 @@ def _cells(connection: Connection, table: Table) -> Callable[[Sequence[Row]], It
         return zip(
             *(
                 map(convert, column) if convert else column
-                for convert, column in zip(as_text, columns, strict=True)
+                for convert, column in zip(converts, columns, strict=True)
             ),
             strict=True,
         )
@@ -180,24 +198,6 @@ def _hex(value: UUID | None) -> str | None:
 
 def _iso(value: date | None) -> str | None:
     return None if value is None else value.isoformat()
-
-
-def _converter(connection: Connection) -> Callable[[Any], Any]:
-    return (lambda value: value) if connection.dialect.name == "postgresql" else _as_text
-
-
-def _as_text(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return _hex(value)
-    return _iso(value) if isinstance(value, date) else value
-
-
-def _driver(connection: Connection) -> Any:
-    return connection.connection.driver_connection
-
-
-def _mark(connection: Connection) -> str:
-    return "%s" if connection.dialect.name == "postgresql" else "?"
 
 
 @cache

@@ -33,6 +33,7 @@ from sqlalchemy import (
 
 from domain.events.fact import Fact, Recorded
 from domain.values import Area
+from projections.driver import ask, on_postgres, told_alike
 from projections.rows import Rows
 
 metadata = MetaData()
@@ -125,9 +126,20 @@ def moving(engine: Engine) -> Iterator[Connection]:
     """A transaction in which nobody else moves the views; tables beside the live ones are their
     builder's own."""
     beside = engine.get_execution_options().get("beside", False)
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if engine.dialect.name == "postgresql" and not beside:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _VIEWS_LOCK})
+    with (
+        told_alike(),
+        engine.connect().execution_options(writes=True) as connection,
+        connection.begin(),
+    ):
+        if on_postgres(connection) and not beside:
+            ask(connection, "SELECT pg_advisory_xact_lock(?)", _VIEWS_LOCK)
+        yield connection
+
+
+@contextmanager
+def looking(engine: Engine) -> Iterator[Connection]:
+    """A transaction for what the driver itself is asked."""
+    with told_alike(), engine.connect() as connection, connection.begin():
         yield connection
 
 

@@ -49,6 +49,7 @@ class Ledger:
         self._application = FactApplication(recorder)
         self._mapper = cast("FactMapper", self._application.mapper)
         self._streams = Streams(recorder, self._mapper)
+        self._id: UUID | None = None
         self._writing = GroupCommit(self._application, self._streams, recorder, clock)
 
     # writing
@@ -109,13 +110,11 @@ class Ledger:
         self, position: int, *, limit: int, wanted: Collection[type[Fact]] | None = None
     ) -> list[Recorded | Unreadable]:
         """What follows a position, for read models to page through. Facts of other classes than
-        the wanted ones are left out unopened, but for the last."""
+        the wanted ones are left out unopened, but for the first and the last."""
         rows = self.recorder.scan(position, limit=limit)
         unwanted = TOPICS.keys() - {kind.TOPIC for kind in wanted} if wanted is not None else ()
-        found = [self._opened(row) for row in rows if row[3] not in unwanted]
-        if rows and rows[-1][3] in unwanted:
-            found.append(self._opened(rows[-1]))
-        return found
+        kept = (position + 1, rows[-1][0]) if rows else ()
+        return [self._opened(row) for row in rows if row[3] not in unwanted or row[0] in kept]
 
     def head(self) -> int:
         """The newest position; 0 in an empty ledger."""
@@ -129,7 +128,9 @@ class Ledger:
         return self.recorder.position_at(instant)
 
     def ledger_id(self) -> UUID:
-        return self.recorder.ledger_id()
+        if self._id is None:
+            self._id = self.recorder.ledger_id()
+        return self._id
 
     def close(self) -> None:
         self._application.close()
