@@ -6,8 +6,9 @@ is text, the same for both databases but for its marks; values and rows are the 
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -45,6 +46,13 @@ def put(connection: Connection, statement: str, rows: Iterable[Sequence[Any]]) -
                 driver(connection).execute(statement, row)
     else:
         driver(connection).executemany(statement, rows)
+
+
+def among(connection: Connection, ids: Collection[UUID]) -> tuple[str, object]:
+    """The condition that a column is one of these, and its value."""
+    if on_postgres(connection):
+        return "= ANY(?)", list(ids)
+    return "IN (SELECT value FROM json_each(?))", json.dumps([as_text(each) for each in ids])
 
 
 @contextmanager

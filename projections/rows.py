@@ -34,7 +34,7 @@ class Rows:
     def __init__(self, deferred: Ends | None = None) -> None:
         self.deferred = deferred
         self.touched: dict[UUID, int] = {}
-        """Whom a read model reckons anew once the rows are written, and up to which position."""
+        """Whom a read model reckons anew once the rows are written, and from which position on."""
         self._begun: defaultdict[Table, list[Row]] = defaultdict(list)
         self._ended: dict[Column[Any], dict[Any, int]] = {}
         self._by_key: dict[Table, dict[Column[Any], dict[Any, list[Row]]]] = {}
@@ -54,7 +54,7 @@ class Rows:
         self._ended.setdefault(key, {}).setdefault(value, position)
 
     def touch(self, subject: UUID, position: int) -> None:
-        self.touched[subject] = position
+        self.touched.setdefault(subject, position)
 
     @property
     def empty(self) -> bool:

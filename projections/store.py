@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     Column,
     ColumnElement,
@@ -24,9 +23,7 @@ from sqlalchemy import (
     Table,
     Uuid,
     and_,
-    any_,
     inspect,
-    literal,
     or_,
     text,
 )
@@ -84,16 +81,6 @@ def within(column: ColumnElement[Any], area: Area | None) -> ColumnElement[bool]
     if area is None:
         return text("1 = 0")  # type: ignore[return-value]
     return and_(column >= area.prefix, column <= area.prefix.ljust(12, "9"))
-
-
-def one_of(
-    column: Column[Any], values: Sequence[Any], connection: Connection
-) -> ColumnElement[bool]:
-    """Among many values: PostgreSQL is given one array, where a thousand marks would cost the
-    driver more than the question costs the database."""
-    if connection.dialect.name == "postgresql":
-        return column == any_(literal(values, ARRAY(column.type)))
-    return column.in_(values)
 
 
 class ReadModel:

@@ -6,9 +6,11 @@ for every position since their year last changed, however many lines there are.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from operator import add
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -16,17 +18,17 @@ from sqlalchemy import (
     Column,
     Connection,
     Integer,
+    Join,
     String,
     Table,
-    cast,
     func,
     literal,
     select,
-    text,
-    union_all,
 )
+from sqlalchemy import cast as as_type
 
-from projections.store import metadata, one_of
+from projections.driver import as_text, ask, on_postgres, put
+from projections.store import metadata
 
 cells = Table(
     "totals_cells",
@@ -44,62 +46,88 @@ WHOLE_YEAR = ""
 """The key of the cell that sums up the whole year; it knows when the year last changed."""
 
 _SUMS = ("cash", "goods", "workers", "occasions")
-_WORKERS_AT_ONCE = 1_000
-_ADD = text(
+_WORKERS = _SUMS.index("workers")
+_ADD = (
     "INSERT INTO totals_cells (year, by_key, value, cash, goods, workers, occasions, changed_at)"
-    " VALUES (:year, :by_key, :value, :cash, :goods, :workers, :occasions, :changed_at)"
-    " ON CONFLICT (year, by_key, value) DO UPDATE SET"
+    " {these} ON CONFLICT (year, by_key, value) DO UPDATE SET"
     " cash = totals_cells.cash + excluded.cash,"
     " goods = totals_cells.goods + excluded.goods,"
     " workers = totals_cells.workers + excluded.workers,"
     " occasions = totals_cells.occasions + excluded.occasions,"
     " changed_at = excluded.changed_at"
 )
+_ADD_EACH = _ADD.format(these="VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
+_ADD_ALL = _ADD.format(
+    these="SELECT * FROM unnest(?::int[], ?::text[], ?::text[],"
+    " ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])"
+)
 
-Cells = dict[tuple[int, str, str], list[int]]
-"""By year, key and value: cash, goods, workers, occasions."""
+Cell = tuple[int, str, str]
+"""Year, key and value."""
 
 
 class Reckoning:
     """Sums lines up. A worker's share in a cell is nobody else's, so shares add up."""
 
-    def __init__(self, lines: Table, joined: Any, keys: Mapping[str, Column[Any]]) -> None:
-        self._lines = lines
+    def __init__(self, joined: Join, keys: Mapping[str, Column[Any]]) -> None:
+        """`joined` are the lines with what else the keys need."""
         self._joined = joined
+        self._lines = cast("Table", joined.left)
         self._keys = keys
+        told = ", ".join(
+            ["worker_id", "year", *map(str, keys.values()), "since < first", "until IS NULL"]
+        )
+        self._changed = (
+            f"SELECT {told}, max(coalesce(until, since)), sum(cash), sum(goods), sum(occasions)"
+            f" FROM {{touched}} CROSS JOIN {joined.left} LEFT JOIN {joined.right}"
+            f" ON {joined.onclause}"
+            " WHERE worker_id = worker AND (until IS NULL OR until >= first)"
+            f" GROUP BY {', '.join(str(n + 1) for n in range(len(keys) + 4))}"
+        )
 
-    def shares(self, connection: Connection, workers: Collection[UUID]) -> Cells:
-        """What these workers' lines come to."""
-        found: Cells = defaultdict(lambda: [0] * len(_SUMS))
-        known = list(workers)
-        for first in range(0, len(known), _WORKERS_AT_ONCE):
-            chunk = known[first : first + _WORKERS_AT_ONCE]
-            wanted = one_of(self._lines.c.worker_id, chunk, connection)
-            for row in connection.execute(union_all(*self._by_each_key(wanted))):
-                share = found[(row.year, row.by_key, row.value)]
-                for place, name in enumerate(_SUMS):
-                    share[place] += int(getattr(row, name))
-        return found
+    def move(self, connection: Connection, touched: Mapping[UUID, int]) -> None:
+        """Moves the cells from what these workers' lines came to before a position, to what they
+        come to now."""
+        keys = (*self._keys, WHOLE_YEAR)
+        changes: defaultdict[Cell, list[int]] = defaultdict(lambda: [0] * len(_SUMS))
+        changed_at: defaultdict[int, int] = defaultdict(int)
+        shared_before: set[tuple[Cell, Any]] = set()
+        shared_now: set[tuple[Cell, Any]] = set()
+        for line in self._lines_of(connection, touched):
+            worker, year, *values, held, holds, at, cash, goods, occasions = line
+            shares = [
+                (year, key, "" if value is None else str(value))
+                for key, value in zip(keys, (*values, None), strict=True)
+            ]
+            if held:
+                shared_before.update((cell, worker) for cell in shares)
+            if holds:
+                shared_now.update((cell, worker) for cell in shares)
+            if not (held and holds):
+                changed_at[year] = max(changed_at[year], at)
+                sign = int(holds) - int(held)
+                sums = (sign * int(cash), sign * int(goods), 0, sign * int(occasions))
+                for cell in shares:
+                    changes[cell] = [*map(add, changes[cell], sums)]
+        for cell, _ in shared_now - shared_before:
+            changes[cell][_WORKERS] += 1
+        for cell, _ in shared_before - shared_now:
+            changes[cell][_WORKERS] -= 1
+        rows = [(*cell, *sums, changed_at[cell[0]]) for cell, sums in sorted(changes.items())]
+        if rows and on_postgres(connection):
+            ask(connection, _ADD_ALL, *map(list, zip(*rows, strict=True)))
+        elif rows:
+            put(connection, _ADD_EACH, rows)
 
-    def add(self, connection: Connection, before: Cells, after: Cells, position: int) -> None:
-        """Moves the cells from what shares came to before to what they come to after."""
-        nothing = [0] * len(_SUMS)
-        changed: Cells = {}
-        for cell in before.keys() | after.keys():
-            was, now = before.get(cell, nothing), after.get(cell, nothing)
-            if was != now:
-                changed[cell] = [one - other for one, other in zip(now, was, strict=True)]
-        for year in {year for year, _, _ in changed}:
-            changed.setdefault((year, WHOLE_YEAR, ""), nothing)
-        if changed:
-            connection.execute(
-                _ADD,
-                [
-                    {"year": year, "by_key": key, "value": value, "changed_at": position}
-                    | dict(zip(_SUMS, sums, strict=True))
-                    for (year, key, value), sums in sorted(changed.items())
-                ],
-            )
+    def _lines_of(self, connection: Connection, touched: Mapping[UUID, int]) -> Any:
+        """The lines of workers that hold, or held before a position; what is alike is summed up."""
+        if on_postgres(connection):
+            these = "unnest(?::uuid[], ?::bigint[]) AS touched (worker, first)"
+            values: tuple[object, ...] = list(touched), list(touched.values())
+        else:
+            these = "(SELECT key AS worker, value AS first FROM json_each(?)) AS touched"
+            values = (json.dumps({as_text(worker): first for worker, first in touched.items()}),)
+        return ask(connection, self._changed.format(touched=these), *values)
 
     def reckon(self, connection: Connection) -> None:
         """All cells from all lines."""
@@ -108,7 +136,7 @@ class Reckoning:
             select(self._lines.c.year, began, func.coalesce(ended, 0)).group_by(self._lines.c.year)
         ).all()
         found: list[dict[str, Any]] = []
-        for statement in self._by_each_key(literal(1) == literal(1)):
+        for statement in self._by_each_key():
             found += [dict(row._mapping) for row in connection.execute(statement)]
         last = {year: max(one, other) for year, one, other in changes}
         whole = {row["year"] for row in found if row["by_key"] == WHOLE_YEAR}
@@ -120,10 +148,10 @@ class Reckoning:
                 cells.insert(), [row | {"changed_at": last[row["year"]]} for row in found]
             )
 
-    def _by_each_key(self, wanted: Any) -> Sequence[Any]:
+    def _by_each_key(self) -> Sequence[Any]:
         of = self._lines.c
         values: dict[str, Any] = {
-            key: func.coalesce(cast(column, String), "") for key, column in self._keys.items()
+            key: func.coalesce(as_type(column, String), "") for key, column in self._keys.items()
         }
         values[WHOLE_YEAR] = literal("")
         return [
@@ -137,7 +165,7 @@ class Reckoning:
                 func.sum(of.occasions).label("occasions"),
             )
             .select_from(self._joined)
-            .where(of.until.is_(None), wanted)
+            .where(of.until.is_(None))
             .group_by(of.year, value)
             for key, value in values.items()
         ]
