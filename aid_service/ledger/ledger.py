@@ -5,7 +5,7 @@ It is the library's application, with recorders and a mapper of our own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -120,9 +120,9 @@ class Ledger:
         """The newest position; 0 in an empty ledger."""
         return self.recorder.newest()[0]
 
-    def wait_beyond(self, position: int) -> int:
-        """Waits for a fact after the position, whichever process records it; gives the head."""
-        return self.recorder.wait_beyond(position)
+    def heads(self, *, after: int) -> Generator[int]:
+        """The head, waited for until it lies after the one before, whichever process records."""
+        return self.recorder.heads(after=after)
 
     def position_at(self, instant: datetime) -> int:
         return self.recorder.position_at(instant)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import accumulate
@@ -178,15 +178,17 @@ class PostgresFactRecorder(FactRecorder):
         row = self._row("SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1")
         return (row[0], row[1]) if row else (0, None)
 
-    def wait_beyond(self, position: int) -> int:
-        """Woken by the recording function; looks by itself every second, should a word be lost."""
+    def heads(self, *, after: int) -> Generator[int]:
+        """Woken by the recording function, on a line that listens all the while: a word that comes
+        before the waiting for it is kept. Looks by itself every second, should one be lost."""
         with self._connection() as connection:
             connection.execute("LISTEN facts_recorded")
             try:
                 while True:
                     row = connection.execute(_HEAD).fetchone()
-                    if row and row[0] > position:
-                        return int(row[0])
+                    if row and row[0] > after:
+                        after = row[0]
+                        yield after
                     for _ in connection.notifies(timeout=1.0, stop_after=1):
                         pass
             finally:

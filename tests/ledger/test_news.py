@@ -17,7 +17,7 @@ def test_what_another_process_records_wakes_the_one_who_waits(
     other = open_ports(settings)
     head = ledger.head()
     with ThreadPoolExecutor(1) as pool:
-        woken = pool.submit(ledger.wait_beyond, head)
+        woken = pool.submit(next, ledger.heads(after=head))
         other.ledger.change(a_command(), [(Fund, FUND)], receive("1.00"))
         assert woken.result(timeout=30) == head + 1
     other.close()
@@ -25,4 +25,4 @@ def test_what_another_process_records_wakes_the_one_who_waits(
 
 def test_what_was_recorded_before_is_news_too(ledger: Ledger) -> None:
     ledger.change(a_command(), [(Fund, FUND)], receive("1.00"))
-    assert ledger.wait_beyond(0) == ledger.head()
+    assert next(ledger.heads(after=0)) == ledger.head()
