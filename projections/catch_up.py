@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from contextlib import nullcontext
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
+from typing import Any
 from uuid import UUID
 
 import structlog
@@ -16,10 +17,10 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from domain.events.fact import Recorded, Unreadable
-from projections.driver import AWAY, as_id, ask, together
+from projections.driver import AWAY, as_id, ask, commit, together
 from projections.feed import Feed, Page, known_by
 from projections.rows import Ends, Rows
-from projections.store import ReadModel, looking, moving, parked, positions
+from projections.store import ReadModel, looking, moving_from, parked, positions
 
 PAGE = 10_000
 """At most so many facts in one transaction; fewer where fewer wait."""
@@ -99,8 +100,8 @@ class CatchUp:
     def proven_position(self) -> int | None:
         """The position of rows that are this ledger's; None where they are another's."""
         try:
-            with moving(self._engine) as connection:
-                return min(self._open_page(connection).reached.values())
+            with self._opened_page() as (_, page):
+                return min(page.reached.values())
         except WrongLedger:
             return None
 
@@ -142,17 +143,20 @@ class CatchUp:
             return self._move(self._apply_apart)
 
     def _move(self, apply: Callable[[Connection, Page], None]) -> int:
-        with moving(self._engine) as connection:
-            page = self._open_page(connection)
+        with self._opened_page() as (connection, page):
             if page.items:
                 apply(connection, page)
-        return page.last
+            reached: int = page.last
+        return reached
 
-    def _open_page(self, connection: Connection) -> Page:
+    @contextmanager
+    def _opened_page(self) -> Iterator[tuple[Connection, Page]]:
         """What the models have not heard, once it is proven that their rows are this ledger's."""
-        with together(connection):
-            asked = ask(connection, _POSITIONS), ask(connection, _ASIDE)
-            standing, aside = (cursor.fetchall() for cursor in asked)
+        with moving_from(self._engine, _POSITIONS, _ASIDE) as (connection, (standing, aside)):
+            self._begin_new(connection, {view for view, *_ in standing})
+            yield connection, self._page_after(standing, aside)
+
+    def _page_after(self, standing: Sequence[Any], aside: Sequence[Any]) -> Page:
         known = {view: position for view, position, _, _ in standing}
         reached = {model.name: known.get(model.name, 0) for model in self._models}
         low = min(reached.values())
@@ -164,24 +168,23 @@ class CatchUp:
                 newest[position] = known_by(self._feed.since(position - 1, limit=1))
             if newest_fact != newest[position] or as_id(of_ledger) != ledger_id:
                 raise WrongLedger(f"view {view} at position {position}")
-        for model in self._models:
-            if model.name not in known:
-                self._begin(connection, model, ledger_id)
         parked_in = defaultdict(set)
         for view, stream_id in aside:
             parked_in[view].add(as_id(stream_id))
         return Page(items[1:] if low else items, reached, parked_in)
 
-    def _begin(self, connection: Connection, model: ReadModel, ledger_id: UUID) -> None:
-        connection.execute(
-            positions.insert().values(
-                view=model.name,
-                position=0,
-                ledger_id=ledger_id,
-                newest_fact="-",
-                moved_at=datetime.now(UTC),
-            )
-        )
+    def _begin_new(self, connection: Connection, known: Collection[str]) -> None:
+        for model in self._models:
+            if model.name not in known:
+                connection.execute(
+                    positions.insert().values(
+                        view=model.name,
+                        position=0,
+                        ledger_id=self._feed.ledger_id(),
+                        newest_fact="-",
+                        moved_at=datetime.now(UTC),
+                    )
+                )
 
     def _apply_together(self, connection: Connection, page: Page) -> None:
         """What a model does not hear costs it nothing."""
@@ -197,6 +200,7 @@ class CatchUp:
             for model, rows in written:
                 model.write(connection, rows)
             self._keep_position(connection, page)
+            commit(connection)
 
     def _apply_apart(self, connection: Connection, page: Page) -> None:
         for model in self._models:

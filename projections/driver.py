@@ -71,6 +71,13 @@ def _going_out_together(connection: Connection) -> bool:
     return status != PipelineStatus.OFF
 
 
+def commit(connection: Connection) -> None:
+    """On PostgreSQL with what goes out together: SQLAlchemy's own commit then has nothing to do,
+    which else would take a round trip. Elsewhere that one does it."""
+    if on_postgres(connection):
+        ask(connection, "COMMIT")
+
+
 @contextmanager
 def told_alike() -> Iterator[None]:
     """Where the database is away the driver's error is SQLAlchemy's, whoever was asked."""

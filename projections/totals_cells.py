@@ -7,9 +7,7 @@ for every position since their year last changed, however many lines there are.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from operator import add
 from typing import Any, cast
 from uuid import UUID
 
@@ -27,7 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import cast as as_type
 
-from projections.driver import as_text, ask, on_postgres, put
+from projections.driver import as_text, ask, on_postgres
 from projections.store import metadata
 
 cells = Table(
@@ -46,24 +44,38 @@ WHOLE_YEAR = ""
 """The key of the cell that sums up the whole year; it knows when the year last changed."""
 
 _SUMS = ("cash", "goods", "workers", "occasions")
-_WORKERS = _SUMS.index("workers")
-_ADD = (
-    "INSERT INTO totals_cells (year, by_key, value, cash, goods, workers, occasions, changed_at)"
-    " {these} ON CONFLICT (year, by_key, value) DO UPDATE SET"
-    " cash = totals_cells.cash + excluded.cash,"
-    " goods = totals_cells.goods + excluded.goods,"
-    " workers = totals_cells.workers + excluded.workers,"
-    " occasions = totals_cells.occasions + excluded.occasions,"
-    " changed_at = excluded.changed_at"
-)
-_ADD_EACH = _ADD.format(these="VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-_ADD_ALL = _ADD.format(
-    these="SELECT * FROM unnest(?::int[], ?::text[], ?::text[],"
-    " ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])"
-)
-
-Cell = tuple[int, str, str]
-"""Year, key and value."""
+_TOUCHED = {
+    "postgresql": "unnest(?::uuid[], ?::bigint[]) AS touched (worker, first)",
+    "sqlite": "(SELECT key AS worker, value AS first FROM json_each(?)) AS touched",
+}
+_MOVE = """
+INSERT INTO totals_cells (year, by_key, value, cash, goods, workers, occasions, changed_at)
+SELECT year, column1, coalesce(CASE column1 {values} END, ''),
+    sum(cash * (now - before)), sum(goods * (now - before)),
+    count(DISTINCT CASE now WHEN 1 THEN worker_id END)
+        - count(DISTINCT CASE before WHEN 1 THEN worker_id END),
+    sum(occasions * (now - before)), max(CASE now * before WHEN 0 THEN changed_at END)
+FROM (
+    SELECT worker_id, year, {columns},
+        CASE WHEN since < first THEN 1 ELSE 0 END AS before,
+        CASE WHEN until IS NULL THEN 1 ELSE 0 END AS now,
+        max(coalesce(until, since)) AS changed_at,
+        sum(cash) AS cash, sum(goods) AS goods, sum(occasions) AS occasions
+    FROM {touched} CROSS JOIN {lines} LEFT JOIN {others} ON {join}
+    WHERE worker_id = worker AND (until IS NULL OR until >= first)
+    GROUP BY worker_id, year, {columns}, before, now
+) AS shares CROSS JOIN (VALUES {keys}) AS keys
+GROUP BY 1, 2, 3
+HAVING min(now * before) = 0
+ON CONFLICT (year, by_key, value) DO UPDATE SET
+    cash = totals_cells.cash + excluded.cash,
+    goods = totals_cells.goods + excluded.goods,
+    workers = totals_cells.workers + excluded.workers,
+    occasions = totals_cells.occasions + excluded.occasions,
+    changed_at = excluded.changed_at
+"""
+"""What is alike is summed up first, then for each key. `before` and `now` say whether a line held
+before the position from which on its worker was touched, and whether it holds."""
 
 
 class Reckoning:
@@ -74,60 +86,28 @@ class Reckoning:
         self._joined = joined
         self._lines = cast("Table", joined.left)
         self._keys = keys
-        told = ", ".join(
-            ["worker_id", "year", *map(str, keys.values()), "since < first", "until IS NULL"]
-        )
-        self._changed = (
-            f"SELECT {told}, max(coalesce(until, since)), sum(cash), sum(goods), sum(occasions)"
-            f" FROM {{touched}} CROSS JOIN {joined.left} LEFT JOIN {joined.right}"
-            f" ON {joined.onclause}"
-            " WHERE worker_id = worker AND (until IS NULL OR until >= first)"
-            f" GROUP BY {', '.join(str(n + 1) for n in range(len(keys) + 4))}"
-        )
+        named = {key: f"CAST({column.name} AS varchar)" for key, column in keys.items()}
+        self._move = {
+            database: _MOVE.format(
+                values=" ".join(f"WHEN '{key}' THEN {value}" for key, value in named.items()),
+                columns=", ".join(map(str, keys.values())),
+                touched=touched,
+                lines=joined.left,
+                others=joined.right,
+                join=joined.onclause,
+                keys=", ".join(f"('{key}')" for key in (*keys, WHOLE_YEAR)),
+            )
+            for database, touched in _TOUCHED.items()
+        }
 
     def move(self, connection: Connection, touched: Mapping[UUID, int]) -> None:
-        """Moves the cells from what these workers' lines came to before a position, to what they
-        come to now."""
-        keys = (*self._keys, WHOLE_YEAR)
-        changes: defaultdict[Cell, list[int]] = defaultdict(lambda: [0] * len(_SUMS))
-        changed_at: defaultdict[int, int] = defaultdict(int)
-        shared_before: set[tuple[Cell, Any]] = set()
-        shared_now: set[tuple[Cell, Any]] = set()
-        for line in self._lines_of(connection, touched):
-            worker, year, *values, held, holds, at, cash, goods, occasions = line
-            shares = [
-                (year, key, "" if value is None else str(value))
-                for key, value in zip(keys, (*values, None), strict=True)
-            ]
-            if held:
-                shared_before.update((cell, worker) for cell in shares)
-            if holds:
-                shared_now.update((cell, worker) for cell in shares)
-            if not (held and holds):
-                changed_at[year] = max(changed_at[year], at)
-                sign = int(holds) - int(held)
-                sums = (sign * int(cash), sign * int(goods), 0, sign * int(occasions))
-                for cell in shares:
-                    changes[cell] = [*map(add, changes[cell], sums)]
-        for cell, _ in shared_now - shared_before:
-            changes[cell][_WORKERS] += 1
-        for cell, _ in shared_before - shared_now:
-            changes[cell][_WORKERS] -= 1
-        rows = [(*cell, *sums, changed_at[cell[0]]) for cell, sums in sorted(changes.items())]
-        if rows and on_postgres(connection):
-            ask(connection, _ADD_ALL, *map(list, zip(*rows, strict=True)))
-        elif rows:
-            put(connection, _ADD_EACH, rows)
-
-    def _lines_of(self, connection: Connection, touched: Mapping[UUID, int]) -> Any:
-        """The lines of workers that hold, or held before a position; what is alike is summed up."""
+        """Moves the cells from what these workers' lines came to before a position, one for each
+        worker, to what they come to now."""
         if on_postgres(connection):
-            these = "unnest(?::uuid[], ?::bigint[]) AS touched (worker, first)"
             values: tuple[object, ...] = list(touched), list(touched.values())
         else:
-            these = "(SELECT key AS worker, value AS first FROM json_each(?)) AS touched"
             values = (json.dumps({as_text(worker): first for worker, first in touched.items()}),)
-        return ask(connection, self._changed.format(touched=these), *values)
+        ask(connection, self._move[connection.dialect.name], *values)
 
     def reckon(self, connection: Connection) -> None:
         """All cells from all lines."""
