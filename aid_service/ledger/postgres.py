@@ -57,6 +57,7 @@ SELECT 2, originator_id, originator_version, position, command_id::text, fingerp
     FROM commands WHERE command_id = ANY(%s::uuid[])
 """
 _HEAD = "SELECT coalesce(max(position), 0) FROM facts"
+_LOOK_AGAIN_SECONDS = 1.0
 _MIGRATION_LOCK = 410_726
 _TAKE_TURN = "SELECT pg_advisory_xact_lock(410731)"
 _OUT_OF_TIME = (NoAnswer, psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled)
@@ -179,18 +180,20 @@ class PostgresFactRecorder(FactRecorder):
         return (row[0], row[1]) if row else (0, None)
 
     def heads(self, *, after: int) -> Generator[int]:
-        """Woken by the recording function, on a line that listens all the while: a word that comes
-        before the waiting for it is kept. Looks by itself every second, should one be lost."""
+        """Told by the recording function, on a line that listens all the while: a word that comes
+        before the waiting for it is kept. Looks by itself at first, and every second that passes
+        without a word."""
         with self._connection() as connection:
             connection.execute("LISTEN facts_recorded")
             try:
+                told: list[int] = []
                 while True:
-                    row = connection.execute(_HEAD).fetchone()
-                    if row and row[0] > after:
-                        after = row[0]
-                        yield after
-                    for _ in connection.notifies(timeout=1.0, stop_after=1):
-                        pass
+                    head = max(told) if told else connection.execute(_HEAD).fetchall()[0][0]
+                    if head > after:
+                        after = head
+                        yield head
+                    words = connection.notifies(timeout=_LOOK_AGAIN_SECONDS, stop_after=1)
+                    told = [int(word.payload) for word in words if word.payload]
             finally:
                 connection.execute("UNLISTEN facts_recorded")
 
