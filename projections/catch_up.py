@@ -27,6 +27,9 @@ PAGE = 10_000
 _AWAY = (OperationalError, InterfaceError, PoolTimeout, *AWAY)
 """A store that is away for a moment, the vault's too, is no fault of a fact: nobody is parked."""
 
+_FEW = 20
+"""What so many facts do goes out together; what more do is copied. A build from zero waits for each
+statement, since it notes what ended once rows are there."""
 _POSITIONS = "SELECT view, position, ledger_id, newest_fact FROM view_positions"
 _ASIDE = "SELECT view, stream_id FROM view_parked"
 
@@ -195,7 +198,7 @@ class CatchUp:
                 raise _Poison
             if not rows.empty:
                 written.append((model, rows))
-        few = all(rows.few for _, rows in written)
+        few = len(page.items) <= _FEW and self._deferred is None
         with together(connection) if few else nullcontext():
             for model, rows in written:
                 model.write(connection, rows)

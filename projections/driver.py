@@ -59,14 +59,14 @@ def among(connection: Connection, ids: Collection[UUID]) -> tuple[str, object]:
 def together(connection: Connection) -> Iterator[None]:
     """What is put here goes out together on PostgreSQL, and is waited for where rows are fetched
     and at the end; so an error may come later than the statement that made it."""
-    if on_postgres(connection) and not _going_out_together(connection):
+    if on_postgres(connection) and not goes_out_together(connection):
         with driver(connection).pipeline():
             yield
     else:
         yield
 
 
-def _going_out_together(connection: Connection) -> bool:
+def goes_out_together(connection: Connection) -> bool:
     status: PipelineStatus = driver(connection).pgconn.pipeline_status
     return status != PipelineStatus.OFF
 

@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy import Column, Connection, Table, Uuid
 from sqlalchemy.types import TypeEngine
 
-from projections.driver import as_text, ask, driver, on_postgres, put
+from projections.driver import as_text, ask, driver, goes_out_together, on_postgres, put
 
 _COPY_FROM = 20
 """From so many rows on, opening a COPY pays."""
@@ -60,12 +60,6 @@ class Rows:
     def empty(self) -> bool:
         return not self._begun and not self._ended
 
-    @property
-    def few(self) -> bool:
-        """Whether they may go out together with others': none are copied, and none deferred."""
-        many = any(len(rows) >= _COPY_FROM for rows in self._begun.values())
-        return self.deferred is None and not many
-
     def begun(self, table: Table) -> list[Row]:
         return self._begun.get(table, [])
 
@@ -90,9 +84,10 @@ class Rows:
 
 
 def load(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Inserts rows that name every column: by COPY on PostgreSQL, where there are many."""
+    """Inserts rows that name every column: by COPY on PostgreSQL, where there are many and they
+    do not go out together with others."""
     cells = _cells(table, typed=on_postgres(connection))(rows)
-    if on_postgres(connection) and len(rows) >= _COPY_FROM:
+    if on_postgres(connection) and len(rows) >= _COPY_FROM and not goes_out_together(connection):
         statement = f"COPY {table.name} ({_names(table)}) FROM STDIN (FORMAT BINARY)"
         with driver(connection).cursor() as cursor, cursor.copy(statement) as copy:
             copy.set_types([_type_name(column.type, connection) for column in table.c])
