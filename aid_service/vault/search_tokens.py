@@ -44,18 +44,19 @@ class SearchTokens:
         """Known by who has the same name and was born on the same day."""
         called = self._keyring.open(name, "name")
         number = self._keyring.open(id_number, "id_number")
-        if not called or not number:
-            return []
-        born_on = birth_date_of(number).isoformat()
-        return [self._index.token("name_born", f"{normalised(called)}\0{born_on}")]
+        return [self._namesake(called, number)] if called and number else []
 
     def _of_person(self, name: Sealed, id_number: Sealed) -> list[str]:
         called = self._keyring.open(name, "name")
-        terms = name_terms(called) if called else ()
-        return sorted(
-            {
-                *(self._index.token("name", term) for term in terms),
-                *self.of_field("id_number", id_number),
-                *self.of_namesake(name, id_number),
-            }
-        )
+        number = self._keyring.open(id_number, "id_number")
+        token = self._index.token
+        found = {token("name", term) for term in name_terms(called)} if called else set()
+        if number:
+            found.add(token("id_number", number))
+        if called and number:
+            found.add(self._namesake(called, number))
+        return sorted(found)
+
+    def _namesake(self, name: str, id_number: str) -> str:
+        born_on = birth_date_of(id_number).isoformat()
+        return self._index.token("name_born", f"{normalised(name)}\0{born_on}")
