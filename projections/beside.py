@@ -40,7 +40,8 @@ def add_indexes(connection: Connection) -> None:
     for table in metadata.sorted_tables:
         for index in table.indexes:
             index.create(connection)
-    connection.execute(text("ANALYZE"))
+    for table in metadata.sorted_tables:
+        connection.execute(text(f"ANALYZE {table.name}"))
 
 
 def switch(live: Connection, beside: Engine) -> None:
