@@ -23,15 +23,13 @@ class BlindIndex:
         self._outer = hashlib.sha256(bytes(byte ^ 0x5C for byte in block))
 
     def token(self, kind: str, text: str) -> str:
-        """The token of a text in one kind (name, phone ...): 128 bits in hexadecimal.
+        """The token of a text in one kind (name, phone ...): 128 bits in hexadecimal."""
+        return self._mac(kind, text).hex()[:_TOKEN_HEX]
 
-        The HMAC-SHA256 of both; with the key's hashes begun once it takes half the time, which
-        names, each of some twenty tokens, make felt.
-        """
-        inner, outer = self._inner.copy(), self._outer.copy()
-        inner.update(f"{kind}\0{text}".encode())
-        outer.update(inner.digest())
-        return outer.hexdigest()[:_TOKEN_HEX]
+    def number(self, kind: str, text: str) -> int:
+        """A token's first 64 bits with a sign, for a register to look up: enough to tell apart
+        what people are found by, and a third of the room."""
+        return int.from_bytes(self._mac(kind, text)[:8], "big", signed=True)
 
     def identity_of(self, id_number: str) -> UUID:
         """The id of the Identity that claims this ID number."""
@@ -49,3 +47,11 @@ class BlindIndex:
     def fingerprint(self, *parts: bytes) -> str:
         """What a request is recognised by; keyed, since its body holds personal data."""
         return hmac.new(self._key, b"\0".join(parts), hashlib.sha256).hexdigest()
+
+    def _mac(self, kind: str, text: str) -> bytes:
+        """HMAC-SHA256. With the key's hashes begun once it takes half the time, which names, each
+        of some twenty tokens, make felt."""
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(f"{kind}\0{text}".encode())
+        outer.update(inner.digest())
+        return outer.digest()

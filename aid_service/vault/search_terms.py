@@ -11,36 +11,48 @@ from pypinyin import Style, pinyin
 from pypinyin.constants import PHRASES_DICT
 
 _MOST_READINGS = 24
+_NAME_DOTS = str.maketrans("", "", "·・•'")
 
 Readings = tuple[str, ...]
+"""How a character may be said, the likelier first."""
+Run = tuple[str, tuple[Readings, ...]]
+"""Some characters that follow each other in a name, and the readings of each."""
 
 
 def name_terms(name: str) -> set[str]:
     """Every run of the name's characters, and of each reading of a run its pinyin and initials.
     All lower case, without blanks."""
+    return set[str]().union(*map(run_terms, runs(name)))
+
+
+def runs(name: str) -> list[Run]:
+    """The whole name comes last."""
     plain = normalised(name)
     readings = _readings(plain)
-    terms = set()
-    for first, last in itertools.combinations(range(len(plain) + 1), 2):
-        terms.add(plain[first:last])
-        terms.update(_said_as(readings[first:last]))
+    lengths = range(1, len(plain) + 1)
+    return [
+        (plain[first : first + length], readings[first : first + length])
+        for length in lengths
+        for first in range(len(plain) - length + 1)
+    ]
+
+
+def run_terms(run: Run) -> set[str]:
+    """The run as it is, and in its readings, so many at most; the first character's, a surname's,
+    change first, so that none of them is left out."""
+    written, readings = run
+    terms = {written}
+    for backwards in itertools.islice(itertools.product(*reversed(readings)), _MOST_READINGS):
+        syllables = backwards[::-1]
+        terms.add("".join(syllables))
+        terms.add("".join([syllable[0] for syllable in syllables]))
     return terms
 
 
 def normalised(text: str) -> str:
     """NFKC, lower case, without blanks and name dots, so that what is typed meets what is kept."""
     folded = unicodedata.normalize("NFKC", text).casefold()
-    return "".join(c for c in folded if not c.isspace() and c not in "·・•'")
-
-
-@lru_cache(maxsize=8_192)
-def _said_as(readings: tuple[Readings, ...]) -> frozenset[str]:
-    """A run's pinyin and initials in its readings, so many at most; the first character's, a
-    surname's, change first, so that none of them is left out."""
-    backwards = itertools.islice(itertools.product(*reversed(readings)), _MOST_READINGS)
-    said = [syllables[::-1] for syllables in backwards]
-    initials = ("".join([syllable[0] for syllable in syllables]) for syllables in said)
-    return frozenset("".join(syllables) for syllables in said).union(initials)
+    return "".join(folded.split()).translate(_NAME_DOTS)
 
 
 def _readings(name: str) -> tuple[Readings, ...]:
@@ -56,8 +68,8 @@ def _readings(name: str) -> tuple[Readings, ...]:
 
 def _holds_a_phrase(name: str) -> bool:
     """Elsewhere each character is read as it is by itself, and finding that out takes long."""
-    runs = itertools.combinations(range(len(name) + 1), 2)
-    return any(name[first:last] in PHRASES_DICT for first, last in runs if last - first > 1)
+    places = itertools.combinations(range(len(name) + 1), 2)
+    return any(name[first:last] in PHRASES_DICT for first, last in places if last - first > 1)
 
 
 @lru_cache(maxsize=8_192)
