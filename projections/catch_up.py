@@ -19,7 +19,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from domain.events.fact import Fact, Recorded, Unreadable
-from projections.rows import Ends, Rows
+from projections.bulk import Ends
+from projections.rows import Rows
 from projections.store import ReadModel, moving, parked, positions
 
 PAGE = 10_000
