@@ -25,6 +25,8 @@ from projections.store import ReadModel, moving, parked, positions
 
 PAGE = 10_000
 """At most so many facts in one transaction; fewer where fewer wait."""
+_OF_A_BUILD = 3
+"""So many pages at once where nobody waits for the views' lock."""
 _AWAY = (
     OperationalError,
     InterfaceError,
@@ -188,7 +190,8 @@ class CatchUp:
         return {model.name: reached[model.name] for model in self._models}
 
     def _apply_page(self, connection: Connection, reached: dict[str, int]) -> None:
-        page = self._feed.since(min(reached.values()), limit=PAGE, wanted=self._wanted)
+        limit = PAGE if self._deferred is None else PAGE * _OF_A_BUILD
+        page = self._feed.since(min(reached.values()), limit=limit, wanted=self._wanted)
         if not page:
             return
         last = page[-1]
@@ -298,6 +301,8 @@ class CatchUp:
 
 def _written(connection: Connection, model: ReadModel, rows: Rows) -> bool:
     """Whether the database took them all; where it did not, nothing of them is there."""
+    if not rows:
+        return True
     savepoint = connection.begin_nested()
     try:
         model.write(connection, rows)

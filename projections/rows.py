@@ -34,6 +34,10 @@ class Rows:
         self._ended: dict[Key, dict[Any, int]] = {}
         self._by_key: dict[Table, dict[Key, tuple[Callable[[Row], Any], _Found]]] = {}
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self._begun or self._ended or self.sealed or self.touched)
+
     def add(self, table: Table, **row: Any) -> None:
         self._begun[table].append(row)
         if table in self._by_key:
