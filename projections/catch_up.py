@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -17,13 +18,16 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from domain.events.fact import Recorded, Unreadable
+from projections.bulk import Ends
 from projections.driver import AWAY, as_id, ask, commit, together
 from projections.feed import Feed, Page, known_by
-from projections.rows import Ends, Rows
+from projections.rows import Rows
 from projections.store import ReadModel, looking, moving_from, parked, positions
 
 PAGE = 10_000
 """At most so many facts in one transaction; fewer where fewer wait."""
+_OF_A_BUILD = 3
+"""So many pages at once where nobody waits for the views' lock."""
 _AWAY = (OperationalError, InterfaceError, PoolTimeout, *AWAY)
 """A store that is away for a moment, the vault's too, is no fault of a fact: nobody is parked."""
 
@@ -34,6 +38,19 @@ _POSITIONS = "SELECT view, position, ledger_id, newest_fact FROM view_positions"
 _ASIDE = "SELECT view, stream_id FROM view_parked"
 
 log = structlog.get_logger()
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A page makes rows by the ten thousand, and no circles among them: the collector would look
+    through them over and over. Whoever paused it lets it go on."""
+    paused_here = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused_here:
+            gc.enable()
 
 
 class WrongLedger(Exception):
@@ -145,6 +162,7 @@ class CatchUp:
         except Exception:
             return self._move(self._apply_apart)
 
+    @_uncollected()
     def _move(self, apply: Callable[[Connection, Page], None]) -> int:
         with self._opened_page() as (connection, page):
             if page.items:
@@ -163,7 +181,8 @@ class CatchUp:
         known = {view: position for view, position, _, _ in standing}
         reached = {model.name: known.get(model.name, 0) for model in self._models}
         low = min(reached.values())
-        items = self._feed.since(max(low - 1, 0), limit=PAGE + (low > 0), wanted=self._wanted)
+        limit = PAGE if self._deferred is None else PAGE * _OF_A_BUILD
+        items = self._feed.since(max(low - 1, 0), limit=limit + (low > 0), wanted=self._wanted)
         newest = {0: "-", low: known_by(items[:1])} if low else {0: "-"}
         ledger_id = self._feed.ledger_id()
         for view, position, of_ledger, newest_fact in standing:
@@ -196,7 +215,7 @@ class CatchUp:
             rows = self._heard(model, page.unheard(model.name))
             if rows is None:
                 raise _Poison
-            if not rows.empty:
+            if rows:
                 written.append((model, rows))
         few = len(page.items) <= _FEW and self._deferred is None
         with together(connection) if few else nullcontext():
@@ -311,6 +330,8 @@ class CatchUp:
 
 def _written(connection: Connection, model: ReadModel, rows: Rows) -> bool:
     """Whether the database took them all; where it did not, nothing of them is there."""
+    if not rows:
+        return True
     savepoint = connection.begin_nested()
     try:
         model.write(connection, rows)

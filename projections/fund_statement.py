@@ -50,10 +50,10 @@ _lines = Table(
     Column("fund_id", Uuid, nullable=False),
     since_column(),
     Column("day", Date, nullable=False),
-    Column("received", BigInteger, nullable=False, default=0),
-    Column("reserved", BigInteger, nullable=False, default=0),
-    Column("disbursed", BigInteger, nullable=False, default=0),
-    Column("returned", BigInteger, nullable=False, default=0),
+    Column("received", BigInteger, nullable=False),
+    Column("reserved", BigInteger, nullable=False),
+    Column("disbursed", BigInteger, nullable=False),
+    Column("returned", BigInteger, nullable=False),
     Column("received_by_then", BigInteger, nullable=False),
     Column("reserved_by_then", BigInteger, nullable=False),
     Column("disbursed_by_then", BigInteger, nullable=False),
@@ -152,7 +152,7 @@ class FundStatement(ReadModel):
             fund_id=fact.originator_id,
             since=recorded.position,
             day=fact.occurred_on or recorded.recorded_at.date(),
-            **{name: amount.fen for name, amount in sums.items()},
+            **dict.fromkeys(_KINDS, 0) | {name: amount.fen for name, amount in sums.items()},
         )
 
     def write(self, connection: Connection, rows: Rows) -> None:

@@ -15,10 +15,10 @@ from uuid import UUID
 from aid_service.ledger.command import Command
 from aid_service.ledger.group_commit import GroupCommit, Outcome, Waiting
 from aid_service.ledger.mapper import FactMapper, UnreadableFact
-from aid_service.ledger.recorder import FactRecorder, Filter, ScannedRow, StoredFact
+from aid_service.ledger.pages import Pages
+from aid_service.ledger.recorder import FactRecorder, Filter, StoredFact
 from aid_service.ledger.streams import FactApplication, Refs, Streams
 from domain.aggregates.aggregate import Aggregate
-from domain.events import TOPICS
 from domain.events.fact import Fact, Recorded, Unreadable
 
 __all__ = ["NOW", "Ledger", "Moment", "Outcome", "Refs"]
@@ -50,6 +50,7 @@ class Ledger:
         self._mapper = cast("FactMapper", self._application.mapper)
         self._streams = Streams(recorder, self._mapper)
         self._id: UUID | None = None
+        self._pages = Pages(self._mapper)
         self._writing = GroupCommit(self._application, self._streams, recorder, clock)
 
     # writing
@@ -112,9 +113,9 @@ class Ledger:
         """What follows a position, for read models to page through. Facts of other classes than
         the wanted ones are left out unopened, but for the first and the last."""
         rows = self.recorder.scan(position, limit=limit)
-        unwanted = TOPICS.keys() - {kind.TOPIC for kind in wanted} if wanted is not None else ()
-        kept = (position + 1, rows[-1][0]) if rows else ()
-        return [self._opened(row) for row in rows if row[3] not in unwanted or row[0] in kept]
+        if wanted is None:
+            return list(map(self._pages.opened, rows))
+        return self._pages.read(rows, wanted)
 
     def head(self) -> int:
         """The newest position; 0 in an empty ledger."""
@@ -146,15 +147,6 @@ class Ledger:
             places = {row.originator_version: row.id for row in rows}
             error.position = places.get(error.version)
             raise
-
-    def _opened(self, row: ScannedRow) -> Recorded | Unreadable:
-        position, stream_id, version, topic, state, instant = row
-        if isinstance(instant, str):
-            instant = datetime.fromisoformat(instant)
-        try:
-            return Recorded(position, instant, self._mapper.read(stream_id, version, topic, state))
-        except UnreadableFact as error:
-            return Unreadable(position, instant, UUID(stream_id), topic, str(error))
 
     def _read(self, row: StoredFact) -> Recorded | Unreadable:
         try:
