@@ -52,10 +52,11 @@ def open_ports(
     """
 
     def database(name: str, *, url: str | None = None, schema: str = "public") -> Engine:
-        """Embedded: a file of its own under `var` for each; else one database for all."""
+        """Embedded: a file of its own under `var` for each; else one database for all. The views
+        need not last: the ledger tells again what they lose."""
         if url := url or settings.database_url:
             return open_postgres(url, schema=schema, hurried=hurried)
-        return open_sqlite(settings.var / f"{name}.sqlite3")
+        return open_sqlite(settings.var / f"{name}.sqlite3", lasting=name != "views")
 
     master_key = settings.master_key or _development_key(settings.var)
     vault = database("vault", url=settings.vault_url)

@@ -36,8 +36,9 @@ _DEAD_LINES = {
 _PREPARING_LOCK = 410_728
 
 
-def open_sqlite(file: Path) -> Engine:
-    """A file in WAL mode, every commit on disk before it is acknowledged; writers queue."""
+def open_sqlite(file: Path, *, lasting: bool = True) -> Engine:
+    """A file in WAL mode, every commit on disk before it is acknowledged; writers queue. What is
+    not `lasting` a crash of the machine may take back, the last commits first and each whole."""
     file.parent.mkdir(parents=True, exist_ok=True)
     queue = WritersQueue(file)
     engine = create_engine(
@@ -48,6 +49,8 @@ def open_sqlite(file: Path) -> Engine:
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # we begin transactions ourselves
         keep_on_disk(connection)
+        if not lasting:
+            connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
 
     @event.listens_for(engine, "begin")

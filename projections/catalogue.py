@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 
 from projections.aid_register import AidRegister
 from projections.annual_review import AnnualReview
-from projections.catch_up import CatchUp, Feed
+from projections.catch_up import CatchUp
 from projections.childcare_roll import ChildcareRoll
 from projections.dossier_imports import DossierImports
+from projections.feed import Feed
 from projections.fund_statement import FundStatement
 from projections.object_directory import ObjectDirectory
 from projections.person_links import PersonLinks

@@ -2,50 +2,55 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Collection, Sequence
+import gc
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
-from typing import Protocol
+from typing import Any
 from uuid import UUID
 
-import psycopg
 import structlog
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from domain.events.fact import Fact, Recorded, Unreadable
-from projections.rows import Ends, Rows
-from projections.store import ReadModel, moving, parked, positions
+from domain.events.fact import Recorded, Unreadable
+from projections.bulk import Ends
+from projections.driver import AWAY, as_id, ask, commit, together
+from projections.feed import Feed, Page, known_by
+from projections.rows import Rows
+from projections.store import ReadModel, looking, moving_from, parked, positions
 
 PAGE = 10_000
 """At most so many facts in one transaction; fewer where fewer wait."""
-_AWAY = (
-    OperationalError,
-    InterfaceError,
-    PoolTimeout,
-    sqlite3.OperationalError,
-    psycopg.OperationalError,
-)
+_OF_A_BUILD = 3
+"""So many pages at once where nobody waits for the views' lock."""
+_AWAY = (OperationalError, InterfaceError, PoolTimeout, *AWAY)
 """A store that is away for a moment, the vault's too, is no fault of a fact: nobody is parked."""
+
+_FEW = 20
+"""What so many facts do goes out together; what more do is copied. A build from zero waits for each
+statement, since it notes what ended once rows are there."""
+_POSITIONS = "SELECT view, position, ledger_id, newest_fact FROM view_positions"
+_ASIDE = "SELECT view, stream_id FROM view_parked"
 
 log = structlog.get_logger()
 
 
-class Feed(Protocol):
-    """The ledger, as far as read models see it."""
-
-    def head(self) -> int: ...
-
-    def since(
-        self, position: int, *, limit: int, wanted: Collection[type[Fact]] | None = None
-    ) -> Sequence[Recorded | Unreadable]:
-        """The facts after a position. Those of other classes than the wanted ones may be left
-        out, but for the last, which says how far this went."""
-
-    def ledger_id(self) -> UUID: ...
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """A page makes rows by the ten thousand, and no circles among them: the collector would look
+    through them over and over. Whoever paused it lets it go on."""
+    paused_here = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused_here:
+            gc.enable()
 
 
 class WrongLedger(Exception):
@@ -73,6 +78,10 @@ class Parked:
     error: str
 
 
+class _Poison(Exception):
+    """A fact of a page cannot be read."""
+
+
 class CatchUp:
     """Moves the read models together; whoever holds the views' lock moves them."""
 
@@ -95,7 +104,9 @@ class CatchUp:
 
     def position(self) -> int:
         """The position that every model has reached."""
-        return min((standing.position for standing in self.standings()), default=0)
+        with looking(self._engine) as connection:
+            reached = dict(ask(connection, "SELECT view, position FROM view_positions").fetchall())
+        return min((reached.get(model.name, 0) for model in self._models), default=0)
 
     def standings(self) -> list[Standing]:
         """How far each model is, in their order."""
@@ -109,8 +120,8 @@ class CatchUp:
     def proven_position(self) -> int | None:
         """The position of rows that are this ledger's; None where they are another's."""
         try:
-            with moving(self._engine) as connection:
-                return min(self._open_positions(connection).values())
+            with self._opened_page() as (_, page):
+                return min(page.reached.values())
         except WrongLedger:
             return None
 
@@ -126,73 +137,111 @@ class CatchUp:
         Raises WrongLedger where the rows are not this ledger's.
         """
         head = self._feed.head()
-        position = self.position()
-        if position == head and self._ledger_proven:
-            return position
+        if self._ledger_proven and self.position() == head:
+            return head
+        return self.move_to(head)
+
+    def move_to(self, position: int) -> int:
+        """Moves until the models have heard so much. Raises WrongLedger."""
         with self._turn:
-            while (position := self.move()) < head:
+            while (reached := self.move()) < position:
                 pass
         self._ledger_proven = True
-        return position
+        return reached
 
     def move(self) -> int:
-        """A page further; gives the position reached. Raises WrongLedger."""
-        with moving(self._engine) as connection:
-            return self.move_within(connection)
+        """A page further; gives the position reached. Raises WrongLedger.
 
-    def move_within(self, connection: Connection) -> int:
-        """A page further, in a transaction that holds the views' lock."""
-        reached = self._open_positions(connection)
-        self._apply_page(connection, reached)
-        return min(reached.values())
+        All models together; where that fails once more, model by model and fact by fact, to park
+        what cannot be read.
+        """
+        try:
+            return self._move(self._apply_together)
+        except (*_AWAY, WrongLedger):
+            raise
+        except Exception:
+            return self._move(self._apply_apart)
 
-    def _open_positions(self, connection: Connection) -> dict[str, int]:
-        ledger_id, head = self._feed.ledger_id(), self._feed.head()
-        reached: dict[str, int] = {}
-        rows = connection.execute(select(positions)).all()
-        newest = {position: self._fact_at(position) for position in {r.position for r in rows}}
-        for row in rows:
-            foreign = row.ledger_id != ledger_id or row.position > head
-            if foreign or row.newest_fact != newest[row.position]:
-                raise WrongLedger(f"view {row.view} at position {row.position}")
-            reached[row.view] = row.position
+    @_uncollected()
+    def _move(self, apply: Callable[[Connection, Page], None]) -> int:
+        with self._opened_page() as (connection, page):
+            if page.items:
+                apply(connection, page)
+            reached: int = page.last
+        return reached
+
+    @contextmanager
+    def _opened_page(self) -> Iterator[tuple[Connection, Page]]:
+        """What the models have not heard, once it is proven that their rows are this ledger's."""
+        with moving_from(self._engine, _POSITIONS, _ASIDE) as (connection, (standing, aside)):
+            self._begin_new(connection, {view for view, *_ in standing})
+            yield connection, self._page_after(standing, aside)
+
+    def _page_after(self, standing: Sequence[Any], aside: Sequence[Any]) -> Page:
+        known = {view: position for view, position, _, _ in standing}
+        reached = {model.name: known.get(model.name, 0) for model in self._models}
+        low = min(reached.values())
+        limit = PAGE if self._deferred is None else PAGE * _OF_A_BUILD
+        items = self._feed.since(max(low - 1, 0), limit=limit + (low > 0), wanted=self._wanted)
+        newest = {0: "-", low: known_by(items[:1])} if low else {0: "-"}
+        ledger_id = self._feed.ledger_id()
+        for view, position, of_ledger, newest_fact in standing:
+            if position not in newest:
+                newest[position] = known_by(self._feed.since(position - 1, limit=1))
+            if newest_fact != newest[position] or as_id(of_ledger) != ledger_id:
+                raise WrongLedger(f"view {view} at position {position}")
+        parked_in = defaultdict(set)
+        for view, stream_id in aside:
+            parked_in[view].add(as_id(stream_id))
+        return Page(items[1:] if low else items, reached, parked_in)
+
+    def _begin_new(self, connection: Connection, known: Collection[str]) -> None:
         for model in self._models:
-            if model.name not in reached:
-                reached[model.name] = 0
+            if model.name not in known:
                 connection.execute(
                     positions.insert().values(
                         view=model.name,
                         position=0,
-                        ledger_id=ledger_id,
+                        ledger_id=self._feed.ledger_id(),
                         newest_fact="-",
                         moved_at=datetime.now(UTC),
                     )
                 )
-        return {model.name: reached[model.name] for model in self._models}
 
-    def _apply_page(self, connection: Connection, reached: dict[str, int]) -> None:
-        page = self._feed.since(min(reached.values()), limit=PAGE, wanted=self._wanted)
-        if not page:
-            return
-        last = page[-1]
+    def _apply_together(self, connection: Connection, page: Page) -> None:
+        """What a model does not hear costs it nothing."""
+        written: list[tuple[ReadModel, Rows]] = []
         for model in self._models:
-            if last.position <= reached[model.name]:
-                continue
-            known = reached[model.name]
-            unknown = page if page[0].position > known else [i for i in page if i.position > known]
-            self._apply(connection, model, unknown)
-            reached[model.name] = last.position
-        connection.execute(
-            update(positions)
-            .where(positions.c.position < last.position)
-            .where(positions.c.view.in_(reached))
-            .values(position=last.position, newest_fact=_known_by(last), moved_at=datetime.now(UTC))
-        )
+            rows = self._heard(model, page.unheard(model.name))
+            if rows is None:
+                raise _Poison
+            if rows:
+                written.append((model, rows))
+        few = len(page.items) <= _FEW and self._deferred is None
+        with together(connection) if few else nullcontext():
+            for model, rows in written:
+                model.write(connection, rows)
+            self._keep_position(connection, page)
+            commit(connection)
 
-    def _fact_at(self, position: int) -> str:
-        """What the ledger's fact at a position is known by; a dash before the first."""
-        found = self._feed.since(position - 1, limit=1) if position else ()
-        return _known_by(found[0]) if found else "-"
+    def _apply_apart(self, connection: Connection, page: Page) -> None:
+        for model in self._models:
+            if unheard := page.unheard(model.name):
+                self._apply(connection, model, unheard)
+        self._keep_position(connection, page)
+
+    def _keep_position(self, connection: Connection, page: Page) -> None:
+        views = ", ".join("?" * len(self._models))
+        ask(
+            connection,
+            "UPDATE view_positions SET position = ?, newest_fact = ?, moved_at = ?"
+            f" WHERE position < ? AND view IN ({views})",
+            page.last,
+            known_by(page.items[-1:]),
+            datetime.now(UTC),
+            page.last,
+            *page.reached,
+        )
 
     def _apply(
         self, connection: Connection, model: ReadModel, page: Sequence[Recorded | Unreadable]
@@ -281,6 +330,8 @@ class CatchUp:
 
 def _written(connection: Connection, model: ReadModel, rows: Rows) -> bool:
     """Whether the database took them all; where it did not, nothing of them is there."""
+    if not rows:
+        return True
     savepoint = connection.begin_nested()
     try:
         model.write(connection, rows)
@@ -296,9 +347,3 @@ def _written(connection: Connection, model: ReadModel, rows: Rows) -> bool:
 def _in_utc(instant: datetime) -> datetime:
     """SQLite keeps no zone."""
     return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant
-
-
-def _known_by(item: Recorded | Unreadable) -> str:
-    """Stream and time: another ledger has another fact at the same position."""
-    stream_id = item.originator_id if isinstance(item, Unreadable) else item.fact.originator_id
-    return f"{stream_id} {item.recorded_at.isoformat()}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
@@ -20,7 +20,6 @@ from sqlalchemy import (
     Table,
     Uuid,
     and_,
-    delete,
     func,
     select,
 )
@@ -28,6 +27,7 @@ from sqlalchemy import (
 from domain.events import fund
 from domain.events.fact import Fact, Recorded
 from domain.values import Area, Money
+from projections.driver import among, as_id, ask, together
 from projections.rows import Rows
 from projections.store import ReadModel, metadata, since_column, within
 
@@ -50,10 +50,10 @@ _lines = Table(
     Column("fund_id", Uuid, nullable=False),
     since_column(),
     Column("day", Date, nullable=False),
-    Column("received", BigInteger, nullable=False, default=0),
-    Column("reserved", BigInteger, nullable=False, default=0),
-    Column("disbursed", BigInteger, nullable=False, default=0),
-    Column("returned", BigInteger, nullable=False, default=0),
+    Column("received", BigInteger, nullable=False),
+    Column("reserved", BigInteger, nullable=False),
+    Column("disbursed", BigInteger, nullable=False),
+    Column("returned", BigInteger, nullable=False),
     Column("received_by_then", BigInteger, nullable=False),
     Column("reserved_by_then", BigInteger, nullable=False),
     Column("disbursed_by_then", BigInteger, nullable=False),
@@ -70,6 +70,13 @@ _sums = Table(
     Column("returned", BigInteger, nullable=False),
 )
 _KINDS = ("received", "reserved", "disbursed", "returned")
+_ASK_SUMS = f"SELECT fund_id, {', '.join(_KINDS)} FROM statement_sums"
+_KEEP_SUMS = (
+    f"INSERT INTO statement_sums (fund_id, {', '.join(_KINDS)}) VALUES (?, ?, ?, ?, ?)"
+    f" ON CONFLICT (fund_id) DO UPDATE SET {', '.join(f'{k} = excluded.{k}' for k in _KINDS)}"
+)
+
+_Sums = dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -145,27 +152,30 @@ class FundStatement(ReadModel):
             fund_id=fact.originator_id,
             since=recorded.position,
             day=fact.occurred_on or recorded.recorded_at.date(),
-            **{name: amount.fen for name, amount in sums.items()},
+            **dict.fromkeys(_KINDS, 0) | {name: amount.fen for name, amount in sums.items()},
         )
 
     def write(self, connection: Connection, rows: Rows) -> None:
         """Each line also says what all lines of its fund had come to by then."""
         lines = rows.begun(_lines)
-        funds = {line["fund_id"] for line in lines}
-        known = connection.execute(select(_sums).where(_sums.c.fund_id.in_(funds))).all()
-        sums = {fund_id: dict.fromkeys(_KINDS, 0) for fund_id in funds}
-        sums |= {row.fund_id: {kind: getattr(row, kind) for kind in _KINDS} for row in known}
+        sums = self._sums_of(connection, {line["fund_id"] for line in lines})
         for line in lines:
             so_far = sums[line["fund_id"]]
             for kind in _KINDS:
                 so_far[kind] += line[kind]
                 line[f"{kind}_by_then"] = so_far[kind]
         rows.write(connection)
+        with together(connection):
+            for fund_id, so_far in sums.items():
+                ask(connection, _KEEP_SUMS, fund_id, *so_far.values())
+
+    def _sums_of(self, connection: Connection, funds: Collection[UUID]) -> dict[UUID, _Sums]:
+        sums = {fund_id: dict.fromkeys(_KINDS, 0) for fund_id in funds}
         if funds:
-            connection.execute(delete(_sums).where(_sums.c.fund_id.in_(funds)))
-            connection.execute(
-                _sums.insert(), [{"fund_id": fund_id} | so_far for fund_id, so_far in sums.items()]
-            )
+            which, these = among(connection, funds)
+            for fund_id, *known in ask(connection, f"{_ASK_SUMS} WHERE fund_id {which}", these):
+                sums[as_id(fund_id)] = dict(zip(_KINDS, known, strict=True))
+        return sums
 
     # questions
 

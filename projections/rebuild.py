@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine
 
 from projections.beside import add_indexes, building, comparing, rows_only_in, switch
-from projections.catch_up import CatchUp, Feed
-from projections.rows import Ends, end_deferred
+from projections.bulk import Ends, end_deferred
+from projections.catch_up import CatchUp
+from projections.feed import Feed
 from projections.store import ReadModel, moving
 
 Progress = Callable[[int, int], None]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ColumnElement,
     Date,
@@ -39,26 +40,22 @@ WORKERS = Table(
 AREAS = Table(
     "register_areas",
     metadata,
-    Column("slot", String(60), nullable=False),
     Column("worker_id", Uuid, nullable=False),
     since_column(),
     until_column(),
     Column("day", Date, nullable=True),
     Column("area", String(12), nullable=False),
-    Index("register_areas_slot", "slot"),
     Index("register_areas_worker", "worker_id", "since"),
 )
 PARTICULARS = Table(
     "register_particulars",
     metadata,
-    Column("slot", String(60), nullable=False),
     Column("worker_id", Uuid, nullable=False),
     since_column(),
     until_column(),
     Column("day", Date, nullable=True),
     Column("field", String(16), nullable=False),
     Column("value", String, nullable=False),
-    Index("register_particulars_slot", "slot"),
     Index("register_particulars_worker", "worker_id", "since"),
 )
 DOSSIERS = Table(
@@ -87,19 +84,26 @@ SEASONS = Table(
 TOKENS = Table(
     "register_tokens",
     metadata,
-    Column("token", String(32), nullable=False),
-    Column("slot", String(60), nullable=False),
+    Column("token", BigInteger, nullable=False),
+    Column("kind", String(9), nullable=False),
     Column("worker_id", Uuid, nullable=False),
     since_column(),
     until_column(),
-    Index("register_tokens_token", "token", "worker_id"),
-    Index("register_tokens_slot", "slot"),
+    Index("register_tokens_token", "token"),
+    Index("register_tokens_worker", "worker_id"),
 )
 TABLES = (WORKERS, AREAS, PARTICULARS, DOSSIERS, SEASONS, TOKENS)
 
-SearchTokens = Callable[[Fact], Mapping[str, Sequence[str]]]
-"""Opens what a fact tells of a worker, and gives the keyed tokens to find the worker by: for each
-kind of particulars that the fact tells, all of that kind. None for an erased person."""
+SearchTokens = Callable[[Sequence[Fact]], Iterable[Mapping[str, Sequence[int]]]]
+"""Opens what each fact tells of a worker, and gives the keyed tokens to find the worker by: for
+each kind of particulars that the fact tells, all of that kind. None for an erased person."""
+
+_SLOTS: dict[Table, tuple[Column[Any], ...]] = {
+    AREAS: (AREAS.c.worker_id,),
+    PARTICULARS: (PARTICULARS.c.worker_id, PARTICULARS.c.field),
+    TOKENS: (TOKENS.c.worker_id, TOKENS.c.kind),
+}
+"""What a row is about: a later one about the same ends it."""
 
 _STATUS: dict[type[Fact], str] = {
     dossier.DossierSubmitted: "submitted",
@@ -142,7 +146,7 @@ def held(table: Table, at: int, day: date | None) -> ColumnElement[bool]:
         table.c.since <= at,
         or_(table.c.day.is_(None), table.c.day <= day),
         ~exists().where(
-            later.c.slot == table.c.slot,
+            *(later.c[column.name] == column for column in _SLOTS[table]),
             later.c.since > table.c.since,
             later.c.since <= at,
             later.c.day <= day,
@@ -177,20 +181,18 @@ class RegisterRows:
         self._stands_in(fact.area, recorded, fact, rows)
         for field, value in told.items():
             self._tell(field, value, recorded, fact, rows)
-        for kind, found_by in self._search_tokens(fact).items():
-            self._find_by(kind, found_by, recorded, fact, rows)
+        rows.sealed.append(recorded)
 
     def _changed(self, recorded: Recorded, fact: Fact, rows: Rows) -> None:
         if type(fact) in _TOLD_BY:
             for field, value in _TOLD_BY[type(fact)](fact).items():
-                rows.end(PARTICULARS, PARTICULARS.c.slot, _slot(fact, field), recorded.position)
+                slot = (fact.originator_id, field)
+                rows.end(PARTICULARS, _SLOTS[PARTICULARS], slot, recorded.position)
                 self._tell(field, value, recorded, fact, rows)
-        for kind, found_by in self._search_tokens(fact).items():
-            rows.end(TOKENS, TOKENS.c.slot, _slot(fact, kind), recorded.position)
-            self._find_by(kind, found_by, recorded, fact, rows)
+        rows.sealed.append(recorded)
 
     def _moved(self, recorded: Recorded, fact: correction.WorkerMoved, rows: Rows) -> None:
-        rows.end(AREAS, AREAS.c.slot, _slot(fact, "area"), recorded.position)
+        rows.end(AREAS, AREAS.c.worker_id, fact.originator_id, recorded.position)
         self._stands_in(fact.area, recorded, fact, rows)
 
     def _withdrawn(self, recorded: Recorded, fact: RegistrationWithdrawn, rows: Rows) -> None:
@@ -201,7 +203,6 @@ class RegisterRows:
     def _stands_in(self, area: Area, recorded: Recorded, fact: Fact, rows: Rows) -> None:
         rows.add(
             AREAS,
-            slot=_slot(fact, "area"),
             worker_id=fact.originator_id,
             since=recorded.position,
             day=fact.occurred_on,
@@ -211,7 +212,6 @@ class RegisterRows:
     def _tell(self, field: str, value: str, recorded: Recorded, fact: Fact, rows: Rows) -> None:
         rows.add(
             PARTICULARS,
-            slot=_slot(fact, field),
             worker_id=fact.originator_id,
             since=recorded.position,
             day=fact.occurred_on,
@@ -219,12 +219,17 @@ class RegisterRows:
             value=value,
         )
 
-    def _find_by(
-        self, kind: str, found_by: Sequence[str], recorded: Recorded, fact: Fact, rows: Rows
-    ) -> None:
-        slot, worker_id, since = _slot(fact, kind), fact.originator_id, recorded.position
-        for token in found_by:
-            rows.add(TOKENS, token=token, slot=slot, worker_id=worker_id, since=since)
+    def find_by(self, rows: Rows) -> None:
+        """What the page told of people, opened all together, for their keys are fetched so."""
+        told = self._search_tokens([recorded.fact for recorded in rows.sealed])
+        for recorded, tokens in zip(rows.sealed, told, strict=True):
+            worker_id, since = recorded.fact.originator_id, recorded.position
+            for kind, found_by in tokens.items():
+                if not isinstance(recorded.fact, WorkerRegistered):
+                    rows.end(TOKENS, _SLOTS[TOKENS], (worker_id, kind), since)
+                rows.add_each(
+                    TOKENS, TOKENS.c.token, found_by, kind=kind, worker_id=worker_id, since=since
+                )
 
     def _stepped(self, recorded: Recorded, fact: Fact, rows: Rows) -> None:
         category = getattr(fact, "category", None)
@@ -267,8 +272,3 @@ class RegisterRows:
 
     def _voided(self, recorded: Recorded, fact: VisitVoided, rows: Rows) -> None:
         rows.end(SEASONS, SEASONS.c.visit_id, fact.visit_id, recorded.position)
-
-
-def _slot(fact: Fact, field: str) -> str:
-    """The field of the worker's that a row is about: a later row of the slot ends it."""
-    return f"{fact.originator_id}/{field}"

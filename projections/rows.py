@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date, datetime
-from functools import cache
+from collections.abc import Callable, Iterable
 from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Table, Uuid
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import Column, Connection, Table
 
-_COPY_FROM = 20
-"""From so many rows on, opening a COPY pays."""
+from domain.events.fact import Recorded
+from projections.bulk import Ends, Key, Row, columns_of, end, insert
 
-Row = dict[str, Any]
-Ends = dict[Column[Any], list[tuple[Any, int]]]
-"""By key column: the key whose rows ended, and from which position on they hold no longer."""
+_Found = defaultdict[Any, list[Row]]
 
 
 class Rows:
@@ -32,27 +27,41 @@ class Rows:
     def __init__(self, deferred: Ends | None = None) -> None:
         self.deferred = deferred
         self.touched: dict[UUID, int] = {}
-        """Whom a read model reckons anew once the rows are written, and up to which position."""
+        """Whom a read model reckons anew once the rows are written, and from which position on."""
+        self.sealed: list[Recorded] = []
+        """Facts that tell of people, for a read model that opens what they say."""
         self._begun: defaultdict[Table, list[Row]] = defaultdict(list)
-        self._ended: dict[Column[Any], dict[Any, int]] = {}
-        self._by_key: dict[Table, dict[Column[Any], dict[Any, list[Row]]]] = {}
+        self._ended: dict[Key, dict[Any, int]] = {}
+        self._by_key: dict[Table, dict[Key, tuple[Callable[[Row], Any], _Found]]] = {}
 
-    def add(self, table: Table, **values: Any) -> None:
-        row = _blank(table) | values
+    def __bool__(self) -> bool:
+        """Whether there is anything to write."""
+        return bool(self._begun or self._ended or self.sealed or self.touched)
+
+    def add(self, table: Table, **row: Any) -> None:
         self._begun[table].append(row)
         if table in self._by_key:
-            for key, found in self._by_key[table].items():
-                found[row[key.name]].append(row)
+            for value_of, found in self._by_key[table].values():
+                found[value_of(row)].append(row)
 
-    def end(self, table: Table, key: Column[Any], value: object, position: int) -> None:
+    def add_each(
+        self, table: Table, column: Column[Any], values: Iterable[Any], **row: Any
+    ) -> None:
+        """A row for each value, alike in all else."""
+        fresh = [row | {column.name: value} for value in values]
+        self._begun[table] += fresh
+        for value_of, found in self._by_key.get(table, {}).values():
+            for each in fresh:
+                found[value_of(each)].append(each)
+
+    def end(self, table: Table, key: Key, value: object, position: int) -> None:
         """The rows of this key hold no longer than up to here."""
         for row in self._index(table, key).pop(value, ()):
-            if row["until"] is None:
-                row["until"] = position
+            row.setdefault("until", position)
         self._ended.setdefault(key, {}).setdefault(value, position)
 
     def touch(self, subject: UUID, position: int) -> None:
-        self.touched[subject] = position
+        self.touched.setdefault(subject, position)
 
     def begun(self, table: Table) -> list[Row]:
         return self._begun.get(table, [])
@@ -60,152 +69,19 @@ class Rows:
     def write(self, connection: Connection) -> None:
         if self.deferred is None:
             for key, ended in self._ended.items():
-                _end(connection, key, list(ended.items()))
+                end(connection, key, ended)
         for table, rows in self._begun.items():
-            load(connection, table, rows)
+            insert(connection, table, rows)
         if self.deferred is not None:
             for key, ended in self._ended.items():
                 self.deferred.setdefault(key, []).extend(ended.items())
 
-    def _index(self, table: Table, key: Column[Any]) -> dict[Any, list[Row]]:
+    def _index(self, table: Table, key: Key) -> _Found:
         """The page's rows by this key; kept up from the first end on."""
         keys = self._by_key.setdefault(table, {})
         if key not in keys:
-            keys[key] = defaultdict(list)
+            value_of = itemgetter(*(column.name for column in columns_of(key)))
+            keys[key] = value_of, defaultdict(list)
             for row in self._begun.get(table, ()):
-                keys[key][row[key.name]].append(row)
-        return keys[key]
-
-
-def load(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """Inserts rows that name every column: by COPY on PostgreSQL, where there are many."""
-    cells = _cells(connection, table)(rows)
-    names = ", ".join(table.c.keys())
-    if connection.dialect.name == "postgresql" and len(rows) >= _COPY_FROM:
-        statement = f"COPY {table.name} ({names}) FROM STDIN (FORMAT BINARY)"
-        with _driver(connection).cursor() as cursor, cursor.copy(statement) as copy:
-            copy.set_types([_type_name(column.type, connection) for column in table.c])
-            for row in cells:
-                copy.write_row(row)
-        return
-    marks = ", ".join([_mark(connection)] * len(table.c))
-    connection.exec_driver_sql(f"INSERT INTO {table.name} ({names}) VALUES ({marks})", list(cells))
-
-
-def end_deferred(connection: Connection, ends: Ends) -> None:
-    """Ends the rows of a finished build: each at the first end of its key after it began."""
-    for key, ended in ends.items():
-        table, kind = key.table.name, _type_name(key.type, connection)
-        connection.exec_driver_sql(f"CREATE TEMPORARY TABLE ended (key {kind}, at bigint)")
-        _fill(connection, ended)
-        connection.exec_driver_sql("CREATE INDEX ended_key ON ended (key, at)")
-        first = f"FROM ended WHERE ended.key = {table}.{key.name} AND ended.at > {table}.since"
-        connection.exec_driver_sql(
-            f"UPDATE {table} SET until = (SELECT min(ended.at) {first})"
-            f" WHERE until IS NULL AND EXISTS (SELECT 1 {first})"
-        )
-        connection.exec_driver_sql("DROP TABLE ended")
-
-
-def _fill(connection: Connection, ended: Iterable[tuple[Any, int]]) -> None:
-    mark, convert = _mark(connection), _converter(connection)
-    pairs = [(convert(value), at) for value, at in ended]
-    if connection.dialect.name == "postgresql":
-        with _driver(connection).cursor() as cursor, cursor.copy("COPY ended FROM STDIN") as copy:
-            for pair in pairs:
-                copy.write_row(pair)
-    elif pairs:
-        connection.exec_driver_sql(f"INSERT INTO ended VALUES ({mark}, {mark})", pairs)
-
-
-def _end(connection: Connection, key: Column[Any], ended: Sequence[tuple[Any, int]]) -> None:
-    table = key.table.name
-    if connection.dialect.name == "postgresql":
-        kind = _type_name(key.type, connection)
-        values, positions = zip(*ended, strict=True)
-        connection.exec_driver_sql(
-            f"UPDATE {table} SET until = ended.at"
-            f" FROM unnest(%s::{kind}[], %s::bigint[]) AS ended (key, at)"
-            f" WHERE {table}.{key.name} = ended.key AND {table}.until IS NULL",
-            (list(values), list(positions)),
-        )
-        return
-    convert = _converter(connection)
-    connection.exec_driver_sql(
-        f"UPDATE {table} SET until = ? WHERE {key.name} = ? AND until IS NULL",
-        [(at, convert(value)) for value, at in ended],
-    )
-
-
-@cache
-def _blank(table: Table) -> Row:
-    """What a row says where nothing is said."""
-    return {
-        column.name: column.default.arg if column.default is not None else None  # type: ignore[attr-defined]
-        for column in table.c
-    }
-
-
-def _cells(connection: Connection, table: Table) -> Callable[[Sequence[Row]], Iterator[Any]]:
-    """Rows as the driver takes them: psycopg knows our types, sqlite3 wants text for some."""
-    take = itemgetter(*table.c.keys())
-    if connection.dialect.name == "postgresql":
-        return lambda rows: map(take, rows)
-    as_text = [
-        _hex
-        if isinstance(column.type, Uuid)
-        else _iso
-        if column.type.python_type in (date, datetime)
-        else None
-        for column in table.c
-    ]
-
-    def cells(rows: Sequence[Row]) -> Iterator[tuple[Any, ...]]:
-        columns = zip(*map(take, rows), strict=True)
-        return zip(
-            *(
-                map(convert, column) if convert else column
-                for convert, column in zip(as_text, columns, strict=True)
-            ),
-            strict=True,
-        )
-
-    return cells
-
-
-def _hex(value: UUID | None) -> str | None:
-    """As SQLAlchemy reads an id back from SQLite: 32 hex digits."""
-    return None if value is None else f"{value.int:032x}"
-
-
-def _iso(value: date | None) -> str | None:
-    return None if value is None else value.isoformat()
-
-
-def _converter(connection: Connection) -> Callable[[Any], Any]:
-    return (lambda value: value) if connection.dialect.name == "postgresql" else _as_text
-
-
-def _as_text(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return _hex(value)
-    return _iso(value) if isinstance(value, date) else value
-
-
-def _driver(connection: Connection) -> Any:
-    return connection.connection.driver_connection
-
-
-def _mark(connection: Connection) -> str:
-    return "%s" if connection.dialect.name == "postgresql" else "?"
-
-
-@cache
-def _compiled(kind: TypeEngine[Any], dialect: Any) -> str:
-    return kind.compile(dialect=dialect).split("(")[0].lower()
-
-
-def _type_name(kind: TypeEngine[Any], connection: Connection) -> str:
-    """The column's type by the database's own short name, as COPY and casts want it."""
-    name = _compiled(kind, connection.dialect)
-    return {"bigint": "int8", "integer": "int4", "varchar": "text"}.get(name, name)
+                keys[key][1][value_of(row)].append(row)
+        return keys[key][1]

@@ -28,7 +28,7 @@ from projections.store import (
 from projections.totals_cells import WHOLE_YEAR, Reckoning, cells
 from projections.totals_lines import KEYS, TotalsLines, joined, lines, sources
 
-_reckoning = Reckoning(lines, joined, KEYS)
+_reckoning = Reckoning(joined, KEYS)
 
 
 @dataclass(frozen=True)
@@ -72,13 +72,9 @@ class SeasonTotals(TotalsLines):
 
     def write(self, connection: Connection, rows: Rows) -> None:
         """The lines, and the cells that their workers have a share in."""
-        if rows.deferred is not None or not rows.touched:
-            rows.write(connection)
-            return
-        before = _reckoning.shares(connection, rows.touched)
         rows.write(connection)
-        after = _reckoning.shares(connection, rows.touched)
-        _reckoning.add(connection, before, after, max(rows.touched.values()))
+        if rows.touched and rows.deferred is None:
+            _reckoning.move(connection, rows.touched)
 
     def reckon(self, connection: Connection) -> None:
         _reckoning.reckon(connection)

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from sqlalchemy import (
-    ARRAY,
     BigInteger,
     Column,
     ColumnElement,
@@ -24,15 +23,14 @@ from sqlalchemy import (
     Table,
     Uuid,
     and_,
-    any_,
     inspect,
-    literal,
     or_,
     text,
 )
 
 from domain.events.fact import Fact, Recorded
 from domain.values import Area
+from projections.driver import ask, together, told_alike
 from projections.rows import Rows
 
 metadata = MetaData()
@@ -59,6 +57,12 @@ parked = Table(
 SCHEMA = "views"
 """Where the tables are on PostgreSQL; on SQLite they have a file to themselves."""
 _VIEWS_LOCK = 410_727
+_TAKE_TURN = (
+    "SELECT pg_advisory_xact_lock(?), set_config('synchronous_commit', 'off', true),"
+    " set_config('plan_cache_mode', 'force_generic_plan', true)"
+)
+"""What a crash of the machine takes back is told again, rows and position alike, so nobody waits
+for the disk; and planning a page's statements anew takes longer than they do."""
 
 
 def since_column() -> Column[int]:
@@ -83,16 +87,6 @@ def within(column: ColumnElement[Any], area: Area | None) -> ColumnElement[bool]
     if area is None:
         return text("1 = 0")  # type: ignore[return-value]
     return and_(column >= area.prefix, column <= area.prefix.ljust(12, "9"))
-
-
-def one_of(
-    column: Column[Any], values: Sequence[Any], connection: Connection
-) -> ColumnElement[bool]:
-    """Among many values: PostgreSQL is given one array, where a thousand marks would cost the
-    driver more than the question costs the database."""
-    if connection.dialect.name == "postgresql":
-        return column == any_(literal(values, ARRAY(column.type)))
-    return column.in_(values)
 
 
 class ReadModel:
@@ -124,11 +118,44 @@ class ReadModel:
 def moving(engine: Engine) -> Iterator[Connection]:
     """A transaction in which nobody else moves the views; tables beside the live ones are their
     builder's own."""
-    beside = engine.get_execution_options().get("beside", False)
-    with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if engine.dialect.name == "postgresql" and not beside:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _VIEWS_LOCK})
+    with moving_from(engine) as (connection, _):
         yield connection
+
+
+@contextmanager
+def moving_from(engine: Engine, *questions: str) -> Iterator[tuple[Connection, list[Any]]]:
+    """And what is asked first, once it is one's turn: on PostgreSQL all in one round trip."""
+    with _connected(engine, writes=True) as connection:
+        with together(connection):
+            if _is_live_postgres(engine):
+                ask(connection, "BEGIN")
+                ask(connection, _TAKE_TURN, _VIEWS_LOCK)
+            asked = [ask(connection, question) for question in questions]
+            answers = [answer.fetchall() for answer in asked]
+        yield connection, answers
+
+
+@contextmanager
+def looking(engine: Engine) -> Iterator[Connection]:
+    """For one question to the driver itself."""
+    with _connected(engine, writes=False) as connection:
+        yield connection
+
+
+@contextmanager
+def _connected(engine: Engine, *, writes: bool) -> Iterator[Connection]:
+    """On PostgreSQL the live tables are asked without a transaction, or in one that is begun with
+    what is asked first: beginning it takes a round trip of its own."""
+    told: dict[str, Any] = {"writes": writes}
+    if _is_live_postgres(engine):
+        told["isolation_level"] = "AUTOCOMMIT"
+    with told_alike(), engine.connect().execution_options(**told) as connection, connection.begin():
+        yield connection
+
+
+def _is_live_postgres(engine: Engine) -> bool:
+    beside = engine.get_execution_options().get("beside", False)
+    return engine.dialect.name == "postgresql" and not beside
 
 
 def prepare(engine: Engine) -> None:

@@ -6,9 +6,9 @@ for every position since their year last changed, however many lines there are.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
@@ -16,17 +16,17 @@ from sqlalchemy import (
     Column,
     Connection,
     Integer,
+    Join,
     String,
     Table,
-    cast,
     func,
     literal,
     select,
-    text,
-    union_all,
 )
+from sqlalchemy import cast as as_type
 
-from projections.store import metadata, one_of
+from projections.driver import as_text, ask, on_postgres
+from projections.store import metadata
 
 cells = Table(
     "totals_cells",
@@ -44,62 +44,70 @@ WHOLE_YEAR = ""
 """The key of the cell that sums up the whole year; it knows when the year last changed."""
 
 _SUMS = ("cash", "goods", "workers", "occasions")
-_WORKERS_AT_ONCE = 1_000
-_ADD = text(
-    "INSERT INTO totals_cells (year, by_key, value, cash, goods, workers, occasions, changed_at)"
-    " VALUES (:year, :by_key, :value, :cash, :goods, :workers, :occasions, :changed_at)"
-    " ON CONFLICT (year, by_key, value) DO UPDATE SET"
-    " cash = totals_cells.cash + excluded.cash,"
-    " goods = totals_cells.goods + excluded.goods,"
-    " workers = totals_cells.workers + excluded.workers,"
-    " occasions = totals_cells.occasions + excluded.occasions,"
-    " changed_at = excluded.changed_at"
-)
-
-Cells = dict[tuple[int, str, str], list[int]]
-"""By year, key and value: cash, goods, workers, occasions."""
+_TOUCHED = {
+    "postgresql": "unnest(?::uuid[], ?::bigint[]) AS touched (worker, first)",
+    "sqlite": "(SELECT key AS worker, value AS first FROM json_each(?)) AS touched",
+}
+_MOVE = """
+INSERT INTO totals_cells (year, by_key, value, cash, goods, workers, occasions, changed_at)
+SELECT year, column1, coalesce(CASE column1 {values} END, ''),
+    sum(cash * (now - before)), sum(goods * (now - before)),
+    count(DISTINCT CASE now WHEN 1 THEN worker_id END)
+        - count(DISTINCT CASE before WHEN 1 THEN worker_id END),
+    sum(occasions * (now - before)), max(CASE now * before WHEN 0 THEN changed_at END)
+FROM (
+    SELECT worker_id, year, {columns},
+        CASE WHEN since < first THEN 1 ELSE 0 END AS before,
+        CASE WHEN until IS NULL THEN 1 ELSE 0 END AS now,
+        max(coalesce(until, since)) AS changed_at,
+        sum(cash) AS cash, sum(goods) AS goods, sum(occasions) AS occasions
+    FROM {touched} CROSS JOIN {lines} LEFT JOIN {others} ON {join}
+    WHERE worker_id = worker AND (until IS NULL OR until >= first)
+    GROUP BY worker_id, year, {columns}, before, now
+) AS shares CROSS JOIN (VALUES {keys}) AS keys
+GROUP BY 1, 2, 3
+HAVING min(now * before) = 0
+ON CONFLICT (year, by_key, value) DO UPDATE SET
+    cash = totals_cells.cash + excluded.cash,
+    goods = totals_cells.goods + excluded.goods,
+    workers = totals_cells.workers + excluded.workers,
+    occasions = totals_cells.occasions + excluded.occasions,
+    changed_at = excluded.changed_at
+"""
+"""What is alike is summed up first, then for each key. `before` and `now` say whether a line held
+before the position from which on its worker was touched, and whether it holds."""
 
 
 class Reckoning:
     """Sums lines up. A worker's share in a cell is nobody else's, so shares add up."""
 
-    def __init__(self, lines: Table, joined: Any, keys: Mapping[str, Column[Any]]) -> None:
-        self._lines = lines
+    def __init__(self, joined: Join, keys: Mapping[str, Column[Any]]) -> None:
+        """`joined` are the lines with what else the keys need."""
         self._joined = joined
+        self._lines = cast("Table", joined.left)
         self._keys = keys
-
-    def shares(self, connection: Connection, workers: Collection[UUID]) -> Cells:
-        """What these workers' lines come to."""
-        found: Cells = defaultdict(lambda: [0] * len(_SUMS))
-        known = list(workers)
-        for first in range(0, len(known), _WORKERS_AT_ONCE):
-            chunk = known[first : first + _WORKERS_AT_ONCE]
-            wanted = one_of(self._lines.c.worker_id, chunk, connection)
-            for row in connection.execute(union_all(*self._by_each_key(wanted))):
-                share = found[(row.year, row.by_key, row.value)]
-                for place, name in enumerate(_SUMS):
-                    share[place] += int(getattr(row, name))
-        return found
-
-    def add(self, connection: Connection, before: Cells, after: Cells, position: int) -> None:
-        """Moves the cells from what shares came to before to what they come to after."""
-        nothing = [0] * len(_SUMS)
-        changed: Cells = {}
-        for cell in before.keys() | after.keys():
-            was, now = before.get(cell, nothing), after.get(cell, nothing)
-            if was != now:
-                changed[cell] = [one - other for one, other in zip(now, was, strict=True)]
-        for year in {year for year, _, _ in changed}:
-            changed.setdefault((year, WHOLE_YEAR, ""), nothing)
-        if changed:
-            connection.execute(
-                _ADD,
-                [
-                    {"year": year, "by_key": key, "value": value, "changed_at": position}
-                    | dict(zip(_SUMS, sums, strict=True))
-                    for (year, key, value), sums in sorted(changed.items())
-                ],
+        named = {key: f"CAST({column.name} AS varchar)" for key, column in keys.items()}
+        self._move = {
+            database: _MOVE.format(
+                values=" ".join(f"WHEN '{key}' THEN {value}" for key, value in named.items()),
+                columns=", ".join(map(str, keys.values())),
+                touched=touched,
+                lines=joined.left,
+                others=joined.right,
+                join=joined.onclause,
+                keys=", ".join(f"('{key}')" for key in (*keys, WHOLE_YEAR)),
             )
+            for database, touched in _TOUCHED.items()
+        }
+
+    def move(self, connection: Connection, touched: Mapping[UUID, int]) -> None:
+        """Moves the cells from what these workers' lines came to before a position, one for each
+        worker, to what they come to now."""
+        if on_postgres(connection):
+            values: tuple[object, ...] = list(touched), list(touched.values())
+        else:
+            values = (json.dumps({as_text(worker): first for worker, first in touched.items()}),)
+        ask(connection, self._move[connection.dialect.name], *values)
 
     def reckon(self, connection: Connection) -> None:
         """All cells from all lines."""
@@ -108,7 +116,7 @@ class Reckoning:
             select(self._lines.c.year, began, func.coalesce(ended, 0)).group_by(self._lines.c.year)
         ).all()
         found: list[dict[str, Any]] = []
-        for statement in self._by_each_key(literal(1) == literal(1)):
+        for statement in self._by_each_key():
             found += [dict(row._mapping) for row in connection.execute(statement)]
         last = {year: max(one, other) for year, one, other in changes}
         whole = {row["year"] for row in found if row["by_key"] == WHOLE_YEAR}
@@ -120,10 +128,10 @@ class Reckoning:
                 cells.insert(), [row | {"changed_at": last[row["year"]]} for row in found]
             )
 
-    def _by_each_key(self, wanted: Any) -> Sequence[Any]:
+    def _by_each_key(self) -> Sequence[Any]:
         of = self._lines.c
         values: dict[str, Any] = {
-            key: func.coalesce(cast(column, String), "") for key, column in self._keys.items()
+            key: func.coalesce(as_type(column, String), "") for key, column in self._keys.items()
         }
         values[WHOLE_YEAR] = literal("")
         return [
@@ -137,7 +145,7 @@ class Reckoning:
                 func.sum(of.occasions).label("occasions"),
             )
             .select_from(self._joined)
-            .where(of.until.is_(None), wanted)
+            .where(of.until.is_(None))
             .group_by(of.year, value)
             for key, value in values.items()
         ]

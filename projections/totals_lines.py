@@ -156,7 +156,7 @@ class TotalsLines(ReadModel):
             day=day,
             happened_on=happened_on or day,
             year=day.year,
-            month=f"{day:%Y-%m}",
+            month=day.isoformat()[:7],
             season=season,
             kind=kind,
             fund_id=fund_id,

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Engine, Table, and_, exists, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, exists, func, select
 
 from domain.events.fact import Fact, Recorded
 from domain.values import Area, Category, Sealed, Season
@@ -60,6 +60,10 @@ class WorkerRegister(ReadModel):
     def hears(self) -> Mapping[type[Fact], Callable[[Recorded, Any, Rows], None]]:
         return self._rows.hears()
 
+    def write(self, connection: Connection, rows: Rows) -> None:
+        self._rows.find_by(rows)
+        rows.write(connection)
+
     # questions
 
     def workers(
@@ -104,7 +108,7 @@ class WorkerRegister(ReadModel):
         return self._read(lines.order_by(WORKERS.c.since).limit(limit), at, day)
 
     def found_by(
-        self, tokens: Sequence[str], *, scope: Area | None, at: int, limit: int
+        self, tokens: Sequence[int], *, scope: Area | None, at: int, limit: int
     ) -> list[RegisteredWorker]:
         """The workers who were known by any of these keyed tokens."""
         found = select(TOKENS.c.worker_id).where(TOKENS.c.token.in_(tokens), known_at(TOKENS, at))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 import time
+from contextlib import closing
 
 import click
 
@@ -65,11 +66,11 @@ def follow() -> None:
     """Keep the read models up to date with what any process records, until interrupted."""
     ports = open_ports(read_settings())
     gc.freeze()
-    head = ports.views.fresh()
-    click.echo(f"following from {head}", err=True)
+    reached = ports.views.fresh()
+    click.echo(f"following from {reached}", err=True)
     try:
-        while True:
-            head = ports.ledger.wait_beyond(head)
-            ports.views.fresh()
+        with closing(ports.ledger.heads(after=reached)) as heads:
+            for head in heads:
+                ports.views.catch_up.move_to(head)
     except KeyboardInterrupt:
         ports.close()

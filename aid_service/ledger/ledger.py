@@ -5,7 +5,7 @@ It is the library's application, with recorders and a mapper of our own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,11 +15,11 @@ from uuid import UUID
 from aid_service.ledger.command import Command
 from aid_service.ledger.group_commit import GroupCommit, Outcome, Waiting
 from aid_service.ledger.mapper import FactMapper
-from aid_service.ledger.recorder import FactRecorder, Filter, ScannedRow, StoredFact
+from aid_service.ledger.pages import Pages
+from aid_service.ledger.recorder import FactRecorder, Filter, StoredFact
 from aid_service.ledger.streams import FactApplication, Refs, Streams
 from aid_service.ledger.unreadable import UnreadableFact
 from domain.aggregates.aggregate import Aggregate
-from domain.events import TOPICS
 from domain.events.fact import Fact, Recorded, Unreadable
 
 __all__ = ["NOW", "Ledger", "Moment", "Outcome", "Refs"]
@@ -50,6 +50,8 @@ class Ledger:
         self._application = FactApplication(recorder)
         self._mapper = cast("FactMapper", self._application.mapper)
         self._streams = Streams(recorder, self._mapper)
+        self._id: UUID | None = None
+        self._pages = Pages(self._mapper)
         self._writing = GroupCommit(self._application, self._streams, recorder, clock)
 
     # writing
@@ -113,21 +115,19 @@ class Ledger:
         self, position: int, *, limit: int, wanted: Collection[type[Fact]] | None = None
     ) -> list[Recorded | Unreadable]:
         """What follows a position, for read models to page through. Facts of other classes than
-        the wanted ones are left out unopened, but for the last."""
+        the wanted ones are left out unopened, but for the first and the last."""
         rows = self.recorder.scan(position, limit=limit)
-        unwanted = TOPICS.keys() - {kind.TOPIC for kind in wanted} if wanted is not None else ()
-        found = [self._opened(row) for row in rows if row[3] not in unwanted]
-        if rows and rows[-1][3] in unwanted:
-            found.append(self._opened(rows[-1]))
-        return found
+        if wanted is None:
+            return list(map(self._pages.opened, rows))
+        return self._pages.read(rows, wanted)
 
     def head(self) -> int:
         """The newest position; 0 in an empty ledger."""
         return self.recorder.newest()[0]
 
-    def wait_beyond(self, position: int) -> int:
-        """Waits for a fact after the position, whichever process records it; gives the head."""
-        return self.recorder.wait_beyond(position)
+    def heads(self, *, after: int) -> Generator[int]:
+        """The head, waited for until it lies after the one before, whichever process records."""
+        return self.recorder.heads(after=after)
 
     def position_at(self, instant: datetime) -> int:
         return self.recorder.position_at(instant)
@@ -139,7 +139,9 @@ class Ledger:
         return places.get(unreadable.version)
 
     def ledger_id(self) -> UUID:
-        return self.recorder.ledger_id()
+        if self._id is None:
+            self._id = self.recorder.ledger_id()
+        return self._id
 
     def close(self) -> None:
         self._application.close()
@@ -153,15 +155,6 @@ class Ledger:
         except UnreadableFact as error:
             error.position = self.position_of(error)
             raise
-
-    def _opened(self, row: ScannedRow) -> Recorded | Unreadable:
-        position, stream_id, version, topic, state, instant = row
-        if isinstance(instant, str):
-            instant = datetime.fromisoformat(instant)
-        try:
-            return Recorded(position, instant, self._mapper.read(stream_id, version, topic, state))
-        except UnreadableFact as error:
-            return Unreadable(position, instant, UUID(stream_id), topic, str(error))
 
     def _read(self, row: StoredFact) -> Recorded | Unreadable:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import accumulate
@@ -70,6 +70,7 @@ WITH RECURSIVE halved (low, high) AS (
 ) SELECT low FROM halved WHERE high - low = 1
 """
 _HEAD = "SELECT coalesce(max(position), 0) FROM facts"
+_LOOK_AGAIN_SECONDS = 1.0
 _MIGRATION_LOCK = 410_726
 _TAKE_TURN = "SELECT pg_advisory_xact_lock(410731)"
 _OUT_OF_TIME = (NoAnswer, psycopg.errors.LockNotAvailable, psycopg.errors.QueryCanceled)
@@ -220,17 +221,21 @@ class PostgresFactRecorder(FactRecorder):
         row = self._row("SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1")
         return (row[0], row[1]) if row else (0, None)
 
-    def wait_beyond(self, position: int) -> int:
-        """Woken by the recording function; looks by itself every second, should a word be lost."""
+    def heads(self, *, after: int) -> Generator[int]:
+        """Told by the recording function, on a line that listens all the while: a word that comes
+        before the waiting for it is kept. Looks by itself at first, and every second that passes
+        without a word."""
         with self._connection() as connection:
             connection.execute("LISTEN facts_recorded")
             try:
+                told: list[int] = []
                 while True:
-                    row = connection.execute(_HEAD).fetchone()
-                    if row and row[0] > position:
-                        return int(row[0])
-                    for _ in connection.notifies(timeout=1.0, stop_after=1):
-                        pass
+                    head = max(told) if told else connection.execute(_HEAD).fetchall()[0][0]
+                    if head > after:
+                        after = head
+                        yield head
+                    words = connection.notifies(timeout=_LOOK_AGAIN_SECONDS, stop_after=1)
+                    told = [int(word.payload) for word in words if word.payload]
             finally:
                 connection.execute("UNLISTEN facts_recorded")
 

@@ -72,7 +72,7 @@ BEGIN
         SELECT done.id, done.fingerprint, streams[done.last], versions[done.last],
                head + done.last
         FROM unnest(commands, fingerprints, lasts) AS done (id, fingerprint, last);
-    NOTIFY facts_recorded;
+    PERFORM pg_notify('facts_recorded', (head + cardinality(streams))::text);
     RETURN QUERY SELECT head + n FROM generate_series(1, cardinality(streams)) AS n;
 END $$;
 REVOKE EXECUTE ON FUNCTION record_facts FROM PUBLIC;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -160,9 +160,9 @@ class FactRecorder(ApplicationRecorder):
         """Position and time of the newest fact; (0, None) where there is none."""
 
     @abstractmethod
-    def wait_beyond(self, position: int) -> int:
-        """Waits until there is a fact after the position, whoever records it; gives the newest
-        position. Raises OperationalError where the store is away."""
+    def heads(self, *, after: int) -> Generator[int]:
+        """The newest position, waited for until it lies after the one before, whoever records.
+        Raises OperationalError where the store is away."""
 
     @abstractmethod
     def ledger_id(self) -> UUID:

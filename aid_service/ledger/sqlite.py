@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -245,13 +245,14 @@ class SQLiteFactRecorder(FactRecorder):
         rows = self._rows("SELECT position, recorded_at FROM facts ORDER BY position DESC LIMIT 1")
         return (rows[0][0], datetime.fromisoformat(rows[0][1])) if rows else (0, None)
 
-    def wait_beyond(self, position: int) -> int:
+    def heads(self, *, after: int) -> Generator[int]:
         """SQLite tells nobody; asking for its change counter costs some microseconds."""
         seen = None
         while True:
             changes = self._rows("PRAGMA data_version")
-            if changes != seen and (head := self.newest()[0]) > position:
-                return head
+            if changes != seen and (head := self.newest()[0]) > after:
+                after = head
+                yield after
             seen = changes
             time.sleep(_LOOK_AGAIN_SECONDS)
 

@@ -71,7 +71,7 @@ def open_duplicates(
     ]
 
 
-def _tokens(ports: Ports, worker: Worker) -> dict[str, str]:
+def _tokens(ports: Ports, worker: Worker) -> dict[str, int]:
     """By field; a card counts as soon as it is proposed."""
     told = worker.particulars
     tokens = SearchTokens(ports.keyring, ports.index)
@@ -84,7 +84,7 @@ def _tokens(ports: Ports, worker: Worker) -> dict[str, str]:
     return {field: token for field, tokens in found.items() for token in tokens}
 
 
-def _found_by(ports: Ports, actor: Actor, worker: Worker, token: str, *, at: int) -> list[UUID]:
+def _found_by(ports: Ports, actor: Actor, worker: Worker, token: int, *, at: int) -> list[UUID]:
     links = worker.links
     settled = {worker.id, links.merged_into, *links.merged}
     settled |= {

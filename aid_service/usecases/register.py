@@ -54,10 +54,10 @@ def search_workers(
     ports: Ports, actor: Actor, query: str, *, at: int, limit: int
 ) -> list[dict[str, object]]:
     """By a whole or partial name, pinyin or initials, or a phone or ID number in full."""
-    tokens = [ports.index.token("name", normalised(query))]
+    tokens = [ports.index.number("name", normalised(query))]
     for kind, normalise in (("phone", normalised_mobile), ("id_number", normalised_id_number)):
         try:
-            tokens.append(ports.index.token(kind, normalise(query)))
+            tokens.append(ports.index.number(kind, normalise(query)))
         except InvalidIdentifier:
             continue
     found = ports.views.workers.found_by(tokens, scope=actor.area, at=at, limit=limit)

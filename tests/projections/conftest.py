@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from aid_service.ports import Ports
 from domain.events.fact import Fact
 from projections.catalogue import Views, open_views
-from tests.projections.tale import Tale
+from tests.projections.tale import Tale, word
 
 
 @pytest.fixture
@@ -28,7 +28,13 @@ def views(tale: Tale, open_again: Callable[[Tale], Views]) -> Views:
     return open_again(tale)
 
 
-def words_of(fact: Fact) -> dict[str, list[str]]:
+def words_of(facts: Sequence[Fact]) -> list[dict[str, list[int]]]:
     """A story has no keys: a worker is found by the tokens of name and phone as they are."""
-    told = {"who": getattr(fact, "name", None), "phone": getattr(fact, "phone", None)}
-    return {kind: [sealed.token] for kind, sealed in told.items() if sealed}
+    return [
+        {
+            kind: [word(sealed.token)]
+            for kind, field in (("who", "name"), ("phone", "phone"))
+            if (sealed := getattr(fact, field, None))
+        }
+        for fact in facts
+    ]

@@ -19,7 +19,7 @@ from projections.catalogue import Views
 from projections.catch_up import WrongLedger
 from projections.fund_statement import FundStatement
 from tests.people import COUNTY, a_fund, an_id, registered, with_money
-from tests.projections.tale import Tale
+from tests.projections.tale import Tale, word
 
 FUND, OTHER = an_id("fund"), an_id("other fund")
 WORKER = an_id("worker")
@@ -35,7 +35,7 @@ def picture(views: Views, at: int) -> dict[str, Any]:
     return {
         "funds": [views.funds.funds(scope=COUNTY, at=n) for n in range(at + 1)],
         "workers": [views.workers.workers(scope=COUNTY, at=n) for n in range(at + 1)],
-        "found": views.workers.found_by(["name"], scope=COUNTY, at=at, limit=9),
+        "found": views.workers.found_by([word("name")], scope=COUNTY, at=at, limit=9),
     }
 
 

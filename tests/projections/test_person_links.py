@@ -24,7 +24,7 @@ from tests.people import (
     registered,
     sealed,
 )
-from tests.projections.tale import Tale
+from tests.projections.tale import Tale, word
 from tests.projections.test_funds_and_totals import visit
 
 A, B, C, D = (an_id(name) for name in "ABCD")
@@ -124,7 +124,7 @@ def test_the_register_follows_what_is_corrected(people: Tale, views: Views) -> N
         lines = [
             line
             for scope in (COUNTY, NEXT_COUNTY)
-            for line in views.workers.found_by([token], scope=scope, at=position, limit=9)
+            for line in views.workers.found_by([word(token)], scope=scope, at=position, limit=9)
         ]
         return [line.worker_id for line in lines]
 

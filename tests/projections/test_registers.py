@@ -28,7 +28,7 @@ from tests.people import (
     yuan,
 )
 from tests.procedure import dossier
-from tests.projections.tale import Tale
+from tests.projections.tale import Tale, word
 from tests.projections.test_funds_and_totals import paid_aid, returned, visit, void
 
 WANG, LI = an_id("Wang"), an_id("Li")
@@ -165,7 +165,7 @@ def test_a_worker_is_found_by_a_token_within_the_area(tale: Tale, views: Views) 
 
     def found(*tokens: str, scope: Area = COUNTY, at: int = 1) -> int:
         views.fresh()
-        return len(views.workers.found_by(tokens, scope=scope, at=at, limit=9))
+        return len(views.workers.found_by([*map(word, tokens)], scope=scope, at=at, limit=9))
 
     assert found("name") == found("name", "else") == 1
     assert found("else") == found("name", at=0) == found("name", scope=NEXT_COUNTY) == 0

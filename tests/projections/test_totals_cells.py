@@ -72,6 +72,20 @@ def answers_from_lines(views: Views, at: int, monkeypatch: pytest.MonkeyPatch) -
         return told(views, at, 2024)
 
 
+def test_what_came_and_went_between_two_looks_was_there_in_between(
+    tale: Tale, views: Views
+) -> None:
+    worker = an_id("worker")
+    tale.tells(Worker, worker, registered(), visit("one", cash="10.00"))
+    views.fresh()
+    between = tale.tells(Worker, worker, visit("two", cash="20.00"))
+    tale.tells(Worker, worker, void("two"))
+    head = views.fresh()
+
+    seen = [told(views, at, 2024)["season"][1].cash.yuan for at in (between, head)]
+    assert seen == ["30.00", "10.00"]
+
+
 def test_whoever_sees_a_part_gets_no_more_than_that_part(tale: Tale, views: Views) -> None:
     elsewhere = structs.replace(NO_DOSSIER, area=COUNTY)
     tale.tells(Worker, an_id("worker"), registered(), visit("one", cash="10.00"))

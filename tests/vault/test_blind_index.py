@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from uuid import UUID, uuid4
 
 from aid_service.vault.blind_index import BlindIndex
 
 ONE, OTHER = BlindIndex(bytes(32)), BlindIndex(bytes([1]) * 32)
 NUMBER = "410726198501010018"
+
+
+def test_a_token_is_the_hmac_of_its_kind_and_text() -> None:
+    key = hmac.digest(bytes(32), b"aid blind index v1", "sha256")
+    mac = hmac.digest(key, "name\0王小明".encode(), "sha256")
+    assert ONE.token("name", "王小明") == mac.hex()[:32]
 
 
 def test_the_same_text_has_the_same_token_under_the_same_key_only() -> None:
