@@ -1,6 +1,7 @@
-"""Opening a database for our own tables: read models, staff tokens, keys.
+"""Opening a database: a SQLite file, or a pool of lines to PostgreSQL, with every limit of time.
 
-The ledger does not come through here; it has recorders of its own.
+Read models, staff tokens and keys are asked through what is opened here; the ledger's recorders
+take the pool or the durability from here and ask the driver themselves.
 """
 
 from __future__ import annotations
