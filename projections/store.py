@@ -18,6 +18,7 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Engine,
+    FromClause,
     MetaData,
     String,
     Table,
@@ -73,7 +74,7 @@ def until_column() -> Column[int | None]:
     return Column("until", BigInteger, nullable=True)
 
 
-def known_at(table: Table, position: int) -> ColumnElement[bool]:
+def known_at(table: FromClause, position: int) -> ColumnElement[bool]:
     """The rows that held when the ledger stood at a position."""
     begun = table.c.since <= position
     if "until" not in table.c:

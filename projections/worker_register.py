@@ -171,17 +171,11 @@ class WorkerRegister(ReadModel):
     def _lines(self, *, scope: Area | None, at: int, day: date | None = None) -> Any:
         standing = known_at(DOSSIERS, at)
         if day is not None:
-            newest = (
-                select(DOSSIERS.c.worker_id, func.max(DOSSIERS.c.since).label("since"))
-                .where(DOSSIERS.c.since <= at, DOSSIERS.c.day <= day)
-                .group_by(DOSSIERS.c.worker_id)
-                .subquery()
+            step = DOSSIERS.alias()
+            newest = select(func.max(step.c.since)).where(
+                step.c.worker_id == WORKERS.c.worker_id, step.c.since <= at, step.c.day <= day
             )
-            standing = and_(
-                DOSSIERS.c.since.in_(
-                    select(newest.c.since).where(newest.c.worker_id == WORKERS.c.worker_id)
-                )
-            )
+            standing = DOSSIERS.c.since == newest.correlate(WORKERS).scalar_subquery()
         in_force = and_(AREAS.c.worker_id == WORKERS.c.worker_id, held(AREAS, at, day))
         lines = (
             select(WORKERS, AREAS.c.area, DOSSIERS.c.status, DOSSIERS.c.category)
@@ -192,10 +186,11 @@ class WorkerRegister(ReadModel):
         )
         if day is None:
             return lines.where(within(AREAS.c.area, scope))
-        looked_after = select(AREAS.c.worker_id).where(
-            known_at(AREAS, at), within(AREAS.c.area, scope)
+        now = AREAS.alias()
+        looked_after = exists().where(
+            now.c.worker_id == WORKERS.c.worker_id, known_at(now, at), within(now.c.area, scope)
         )
-        return lines.where(WORKERS.c.worker_id.in_(looked_after.correlate(None)))
+        return lines.where(looked_after)
 
     def _read(self, statement: Any, at: int, day: date | None = None) -> list[RegisteredWorker]:
         lines = self._ask(statement)
