@@ -93,7 +93,7 @@ def new_app(name: str) -> Flask:
     app.request_class = StrictRequest
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.errorhandler(HTTPException)(problems.from_http)
-    problems.register(app)
+    problems.register(app, lambda _unreadable: None)
 
     @app.get("/healthz")
     def healthy() -> dict[str, str]:
