@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     BigInteger,
     Column,
+    ColumnElement,
     Connection,
     Integer,
     String,
@@ -23,7 +26,6 @@ from sqlalchemy import (
     literal,
     select,
     text,
-    union_all,
 )
 
 from projections.store import metadata, one_of
@@ -44,6 +46,7 @@ WHOLE_YEAR = ""
 """The key of the cell that sums up the whole year; it knows when the year last changed."""
 
 _SUMS = ("cash", "goods", "workers", "occasions")
+_CASH, _GOODS, _WORKERS, _OCCASIONS = range(4)
 _WORKERS_AT_ONCE = 1_000
 _ADD = text(
     "INSERT INTO totals_cells (year, by_key, value, cash, goods, workers, occasions, changed_at)"
@@ -72,13 +75,24 @@ class Reckoning:
         """What these workers' lines come to."""
         found: Cells = defaultdict(lambda: [0] * len(_SUMS))
         known = list(workers)
+        of, values = self._lines.c, self._values()
+        told = select(of.worker_id, of.year, of.cash, of.goods, of.occasions, *values.values())
+        told = told.select_from(self._joined).where(of.until.is_(None)).order_by(of.worker_id)
         for first in range(0, len(known), _WORKERS_AT_ONCE):
             chunk = known[first : first + _WORKERS_AT_ONCE]
-            wanted = one_of(self._lines.c.worker_id, chunk, connection)
-            for row in connection.execute(union_all(*self._by_each_key(wanted))):
-                share = found[(row.year, row.by_key, row.value)]
-                for place, name in enumerate(_SUMS):
-                    share[place] += int(getattr(row, name))
+            wanted = one_of(of.worker_id, chunk, connection)
+            for _, lines in groupby(connection.execute(told.where(wanted)), key=itemgetter(0)):
+                own: set[tuple[int, str, str]] = set()
+                for _, year, cash, goods, occasions, *line in lines:
+                    for key, value in zip(values, line, strict=True):
+                        cell = (year, key, value)
+                        share = found[cell]
+                        share[_CASH] += cash
+                        share[_GOODS] += goods
+                        share[_OCCASIONS] += occasions
+                        if cell not in own:
+                            own.add(cell)
+                            share[_WORKERS] += 1
         return found
 
     def add(self, connection: Connection, before: Cells, after: Cells, position: int) -> None:
@@ -122,10 +136,6 @@ class Reckoning:
 
     def _by_each_key(self, wanted: Any) -> Sequence[Any]:
         of = self._lines.c
-        values: dict[str, Any] = {
-            key: func.coalesce(cast(column, String), "") for key, column in self._keys.items()
-        }
-        values[WHOLE_YEAR] = literal("")
         return [
             select(
                 of.year,
@@ -139,5 +149,10 @@ class Reckoning:
             .select_from(self._joined)
             .where(of.until.is_(None), wanted)
             .group_by(of.year, value)
-            for key, value in values.items()
+            for key, value in self._values().items()
         ]
+
+    def _values(self) -> dict[str, ColumnElement[str]]:
+        """What a line says of each key."""
+        said = {key: func.coalesce(cast(of, String), "") for key, of in self._keys.items()}
+        return {**said, WHOLE_YEAR: literal("")}
