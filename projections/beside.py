@@ -8,6 +8,7 @@ they have until then. A build that was killed leaves nothing that the next one d
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from fcntl import LOCK_EX, flock
 from pathlib import Path
@@ -35,13 +36,18 @@ def building(live: Engine) -> Iterator[Engine]:
         yield beside
 
 
-def add_indexes(connection: Connection) -> None:
-    """And what the planner wants to know, so that the first questions are quick."""
-    for table in metadata.sorted_tables:
-        for index in table.indexes:
-            index.create(connection)
-    for table in metadata.sorted_tables:
-        connection.execute(text(f"ANALYZE {table.name}"))
+def add_indexes(beside: Engine) -> None:
+    """And what the planner wants to know, so that the first questions are quick. PostgreSQL can
+    do two tables at a time."""
+
+    def add(table: Table) -> None:
+        with beside.begin() as connection:
+            for index in table.indexes:
+                index.create(connection)
+            connection.execute(text(f"ANALYZE {table.name}"))
+
+    with ThreadPoolExecutor(2 if beside.dialect.name == "postgresql" else 1) as hands:
+        list(hands.map(add, metadata.sorted_tables))
 
 
 def switch(live: Connection, beside: Engine) -> None:

@@ -72,7 +72,7 @@ class Rebuild:
             end_deferred(connection, ends)
             for model in models:
                 model.reckon(connection)
-            add_indexes(connection)
+        add_indexes(beside)
 
     def _compared(self, beside: Engine, models: Sequence[ReadModel]) -> Rebuilt:
         """At the position where the live rows stand; the build is brought at least as far."""

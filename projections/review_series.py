@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from domain.events.aid import AidCompleted, AidPaid, AidReturned
@@ -45,8 +44,7 @@ from domain.events.visit import VisitVoided, WorkerVisited
 from domain.values import Area, Period
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line of a series. `case_id` is what can be voided as a whole, `part_id` what can be
     voided alone; both are the fact's stream where nothing else is said. `counted_id` is who is
     counted by identity."""
@@ -60,8 +58,7 @@ class Line:
     class_id: UUID | None = None
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """What a fact does to the series."""
 
     lines: tuple[Line, ...] = ()

@@ -20,6 +20,7 @@ from aid_service.ports import Ports
 from aid_service.settings import Settings
 from domain.aggregates.fund import Fund
 from domain.events.fact import Recorded, Unreadable
+from domain.events.fund import FundOpened
 from tests.ledger.commands import FUND, OTHER_FUND, open_fund, pay_from
 from tests.stores import Clock
 
@@ -138,6 +139,8 @@ def test_what_cannot_be_read_is_said_and_not_guessed(
 
     kinds = [type(item) for item in ledger.since(0, limit=10)]
     assert kinds == [Recorded, Recorded, Unreadable]
+    heard = [(item.position, type(item)) for item in ledger.since(0, limit=10, wanted=[FundOpened])]
+    assert heard == [(1, Recorded), (3, Unreadable)]
     found = ledger.history(row.originator_id)[-1]  # type: ignore[arg-type]
     assert isinstance(found, Unreadable)
     assert (found.position, found.originator_id, found.topic) == (3, row.originator_id, row.topic)

@@ -24,6 +24,12 @@ def test_the_same_text_has_the_same_token_under_the_same_key_only() -> None:
     assert ONE.token("name", "王小明") != ONE.token("name", "王小名")
 
 
+def test_a_token_as_a_number_is_its_first_64_bits() -> None:
+    first = int(ONE.token("name", "王小明")[:16], 16)
+    assert ONE.number("name", "王小明") % 2**64 == first
+    assert -(2**63) <= ONE.number("name", "王小明") < 2**63
+
+
 def test_a_token_is_of_one_kind() -> None:
     assert ONE.token("phone", "13800138000") != ONE.token("id_number", "13800138000")
     assert ONE.token("ab", "c") != ONE.token("a", "bc")
