@@ -6,7 +6,6 @@ import gc
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
@@ -22,6 +21,7 @@ from projections.bulk import Ends
 from projections.driver import AWAY, as_id, ask, commit, together
 from projections.feed import Feed, Page, known_by
 from projections.rows import Rows
+from projections.standing import Parked, Standing, in_utc
 from projections.store import ReadModel, looking, moving_from, parked, positions
 
 PAGE = 10_000
@@ -56,26 +56,6 @@ def _uncollected() -> Iterator[None]:
 class WrongLedger(Exception):
     """The rows were built from another ledger, or from a longer one: a backup was restored, or a
     setting points elsewhere. They must be rebuilt before they are asked."""
-
-
-@dataclass(frozen=True)
-class Standing:
-    """How far a read model is; `moved_at` is None before its first page."""
-
-    view: str
-    position: int
-    moved_at: datetime | None
-
-
-@dataclass(frozen=True)
-class Parked:
-    """A stream that a read model stopped hearing, at the fact that it cannot read."""
-
-    view: str
-    stream_id: UUID
-    position: int
-    topic: str
-    error: str
 
 
 class _Poison(Exception):
@@ -114,16 +94,19 @@ class CatchUp:
             rows = connection.execute(
                 select(positions.c.view, positions.c.position, positions.c.moved_at)
             ).all()
-        reached = {row.view: (row.position, _in_utc(row.moved_at)) for row in rows}
+        reached = {row.view: (row.position, in_utc(row.moved_at)) for row in rows}
         return [Standing(model.name, *reached.get(model.name, (0, None))) for model in self._models]
 
     def proven_position(self) -> int | None:
-        """The position of rows that are this ledger's; None where they are another's."""
+        """The position of rows that are this ledger's; None where they are another's. Moves
+        nothing, and waits for nobody who does."""
+        with looking(self._engine) as connection:
+            standing = ask(connection, _POSITIONS).fetchall()
         try:
-            with self._opened_page() as (_, page):
-                return min(page.reached.values())
+            self._prove(standing, {0: "-"})
         except WrongLedger:
             return None
+        return min(self._reached(standing).values())
 
     def parked(self) -> list[Parked]:
         """What could not be read."""
@@ -178,22 +161,28 @@ class CatchUp:
             yield connection, self._page_after(standing, aside)
 
     def _page_after(self, standing: Sequence[Any], aside: Sequence[Any]) -> Page:
-        known = {view: position for view, position, _, _ in standing}
-        reached = {model.name: known.get(model.name, 0) for model in self._models}
+        reached = self._reached(standing)
         low = min(reached.values())
         limit = PAGE if self._deferred is None else PAGE * _OF_A_BUILD
         items = self._feed.since(max(low - 1, 0), limit=limit + (low > 0), wanted=self._wanted)
-        newest = {0: "-", low: known_by(items[:1])} if low else {0: "-"}
+        self._prove(standing, {0: "-", low: known_by(items[:1])} if low else {0: "-"})
+        parked_in = defaultdict(set)
+        for view, stream_id in aside:
+            parked_in[view].add(as_id(stream_id))
+        return Page(items[1:] if low else items, reached, parked_in)
+
+    def _reached(self, standing: Sequence[Any]) -> dict[str, int]:
+        known = {view: position for view, position, _, _ in standing}
+        return {model.name: known.get(model.name, 0) for model in self._models}
+
+    def _prove(self, standing: Sequence[Any], newest: dict[int, str]) -> None:
+        """`newest` are the facts at some positions. Raises WrongLedger."""
         ledger_id = self._feed.ledger_id()
         for view, position, of_ledger, newest_fact in standing:
             if position not in newest:
                 newest[position] = known_by(self._feed.since(position - 1, limit=1))
             if newest_fact != newest[position] or as_id(of_ledger) != ledger_id:
                 raise WrongLedger(f"view {view} at position {position}")
-        parked_in = defaultdict(set)
-        for view, stream_id in aside:
-            parked_in[view].add(as_id(stream_id))
-        return Page(items[1:] if low else items, reached, parked_in)
 
     def _begin_new(self, connection: Connection, known: Collection[str]) -> None:
         for model in self._models:
@@ -342,8 +331,3 @@ def _written(connection: Connection, model: ReadModel, rows: Rows) -> bool:
         savepoint.rollback()
         return False
     return True
-
-
-def _in_utc(instant: datetime) -> datetime:
-    """SQLite keeps no zone."""
-    return instant.replace(tzinfo=UTC) if instant.tzinfo is None else instant

@@ -105,8 +105,12 @@ class SeasonTotals(TotalsLines):
 
     def _all_within(self, year: int, scope: Area | None) -> bool:
         """Whether the scope covers every line of the year."""
-        ends = select(func.min(lines.c.area), func.max(lines.c.area)).where(lines.c.year == year)
-        [(first, last)] = self._ask(ends)
+        # Each from its end of the index: SQLite walks through the year to tell both at once.
+        ends = (
+            select(end(lines.c.area)).where(lines.c.year == year).scalar_subquery()
+            for end in (func.min, func.max)
+        )
+        [(first, last)] = self._ask(select(*ends))
         if scope is None or first is None:
             return False
         return scope.covers(Area(first)) and scope.covers(Area(last))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from sqlite3 import Error as SQLiteError
 from typing import Any
 
 from eventsourcing.persistence import PersistenceError
@@ -13,8 +12,11 @@ from aid_service.gate import ports, public
 from aid_service.locale import language, problem_title
 from aid_service.problems import RETRY_AFTER_SECONDS
 from projections.catch_up import WrongLedger
+from projections.driver import AWAY
 
 blp = Blueprint("operations", __name__)
+
+_PARKED_SHOWN = 50
 
 
 @blp.get("/healthz")
@@ -27,18 +29,21 @@ def healthz() -> Any:
 @blp.get("/readyz")
 @public
 def readyz() -> Any:
-    """The ledger can be read, and the read models are its own and keep up with it."""
+    """The ledger can be read and the read models are its own; how far they are, as they stand.
+    Whoever looks moves nothing."""
+    catch_up = ports().views.catch_up
     try:
         head = ports().ledger.head()
-        position = ports().views.fresh()
-        standings, parked = ports().views.catch_up.standings(), ports().views.catch_up.parked()
-    except (PersistenceError, SQLAlchemyError, SQLiteError, WrongLedger) as error:
-        answer = jsonify(status="away", reason=type(error).__name__)
-        return answer, 503, {"Retry-After": str(RETRY_AFTER_SECONDS)}
+        position = catch_up.proven_position()
+        standings, parked = catch_up.standings(), catch_up.parked()
+    except (PersistenceError, SQLAlchemyError, *AWAY) as error:
+        return _away(type(error))
+    if position is None:
+        return _away(WrongLedger)
     return jsonify(
         status="ready",
         ledger=head,
-        views={"position": position, "lag": head - position},
+        views={"position": position, "lag": max(0, head - position)},
         models=[
             {
                 "view": standing.view,
@@ -50,10 +55,20 @@ def readyz() -> Any:
         ],
         parked=len(parked),
         parked_streams=[
-            {"view": item.view, "stream_id": str(item.stream_id), "position": item.position}
-            for item in parked
+            {
+                "view": item.view,
+                "stream_id": str(item.stream_id),
+                "position": item.position,
+                "topic": item.topic,
+            }
+            for item in parked[:_PARKED_SHOWN]
         ],
     )
+
+
+def _away(why: type[Exception]) -> Any:
+    answer = jsonify(status="away", reason=why.__name__)
+    return answer, 503, {"Retry-After": str(RETRY_AFTER_SECONDS)}
 
 
 @blp.get("/api/v1/problems/<code>")

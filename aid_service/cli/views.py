@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import gc
+import signal
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import closing
+from itertools import count
 
 import click
+from eventsourcing.persistence import PersistenceError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from aid_service.assembly import open_ports
+from aid_service.ports import Ports
 from aid_service.settings import read_settings
+from projections.catch_up import WrongLedger
+from projections.driver import AWAY
+
+_LONGEST_PAUSE_SECONDS = 2.0
 
 
 @click.group()
@@ -63,14 +74,34 @@ def rebuild(*, compare: bool) -> None:
 
 @views.command()
 def follow() -> None:
-    """Keep the read models up to date with what any process records, until interrupted."""
+    """Keep the read models up to date with what any process records, until interrupted. A store
+    that is away is asked for again and again."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     ports = open_ports(read_settings())
     gc.freeze()
-    reached = ports.views.fresh()
-    click.echo(f"following from {reached}", err=True)
+    pauses = _growing()
     try:
-        with closing(ports.ledger.heads(after=reached)) as heads:
-            for head in heads:
-                ports.views.catch_up.move_to(head)
+        while True:
+            try:
+                reached = ports.views.fresh()
+                click.echo(f"following from {reached}", err=True)
+                pauses = _growing()
+                _follow(ports, reached)
+            except (PersistenceError, DBAPIError, PoolTimeout, *AWAY) as error:
+                click.echo(f"away: {type(error).__name__}", err=True)
+                time.sleep(next(pauses))
+    except WrongLedger as error:
+        raise click.ClickException(f"{error} is another ledger's: aid views rebuild") from error
     except KeyboardInterrupt:
         ports.close()
+
+
+def _follow(ports: Ports, reached: int) -> None:
+    with closing(ports.ledger.heads(after=reached)) as heads:
+        for head in heads:
+            ports.views.catch_up.move_to(head)
+
+
+def _growing() -> Iterator[float]:
+    """Seconds to wait, one time after the other."""
+    return (min(0.05 * 2**times, _LONGEST_PAUSE_SECONDS) for times in count())

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, Engine, event
 
 from aid_service.assembly import open_ports
+from projections.store import moving
 from tests.office import Office
 from tests.staff import COUNTY
 from tests.stores import Clock, Stores
@@ -80,6 +81,37 @@ def test_a_list_looks_through_no_table_of_the_year(
     questions = [(s, v) for s, v in statements if s.lstrip().startswith(("SELECT", "WITH"))]
     assert questions
     assert {s: found for s, v in questions if (found := walked(engine, s, v))} == {}
+
+
+LINES = """
+WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < 5000)
+INSERT INTO totals_lines SELECT n, NULL, n, n, n, '2024-07-01', '2024-07-01', 2024, '2024-07',
+    'summer', 'visit', NULL, '410726' || (100 + n % 900) || '000', NULL, 'courier', 1, 0, 1
+FROM numbers
+"""
+
+
+def test_whether_an_area_covers_a_year_is_told_by_its_first_and_last_line(office: Office) -> None:
+    engine = office.ports.views.engine
+    with moving(engine) as connection:
+        connection.exec_driver_sql(LINES)
+    with asked(engine) as statements:
+        office.finance.asked("/finance/summary", year=2024, by="area")
+    steps = 0
+
+    def step() -> None:
+        nonlocal steps
+        steps += 1
+
+    [(ends, values)] = [(s, v) for s, v in statements if "min(totals_lines.area)" in s]
+    with engine.connect() as connection:
+        driver: Any = connection.connection.driver_connection
+        driver.set_progress_handler(step, 1)
+        found = driver.execute(ends, values).fetchall()
+        driver.set_progress_handler(None, 1)
+
+    assert found == [("410726100000", "410726999000")]
+    assert steps < 200, "of 5,000 lines"
 
 
 def test_a_table_that_is_looked_through_would_be_seen(office: Office) -> None:

@@ -37,6 +37,15 @@ def test_the_lag_is_there_before_anybody_asks_and_gone_after(office: Office) -> 
     assert now["aid_view_moved_timestamp_seconds", "fund_statement"] > 0
 
 
+def test_who_asks_whether_it_is_ready_moves_nothing(office: Office) -> None:
+    office.ports.views.fresh()
+    a_fund(office, "county fund")
+    for _ in range(2):
+        told = office.app.test_client().get("/readyz").get_json()
+        assert (told["status"], told["views"]["lag"]) == ("ready", 1)
+        assert {model["lag"] for model in told["models"]} == {1}
+
+
 def test_a_parked_stream_is_counted_and_named(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -45,10 +54,12 @@ def test_a_parked_stream_is_counted_and_named(
 
     monkeypatch.setattr(FundStatement, "_opened", stumbles)
     a_fund(office, "county fund")
+    office.finance.asked("/funds")
     told = office.app.test_client().get("/readyz").get_json()
 
     assert (told["status"], told["parked"], told["views"]["lag"]) == ("ready", 1, 0)
-    assert [stream["view"] for stream in told["parked_streams"]] == ["fund_statement"]
+    [stream] = told["parked_streams"]
+    assert (stream["view"], stream["topic"]) == ("fund_statement", "fund.opened.v1")
     assert {model["lag"] for model in told["models"]} == {0}
     assert gauges(office)["aid_view_parked_streams", "fund_statement"] == 1
     assert gauges(office)["aid_view_parked_streams", "visit_diary"] == 0
