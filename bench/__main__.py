@@ -80,9 +80,11 @@ def main(
             for comparison in PATHS[name](run):
                 show(comparison, console)
                 found.append(comparison)
+        server = postgres.version
     show_goals(found, console)
     told = {"paths": chosen, "quick": quick, "rounds": run.rounds, "seconds": run.seconds}
     told |= {"events": run.events, "lines": run.lines, "took": round(time.monotonic() - begun)}
+    told |= {"postgresql": server}
     file = written(found, told)
     console.print(f"\n{told['took']} s; written to {file}")
 

@@ -37,6 +37,11 @@ class Cluster:
     url: str
     pid: int
 
+    @property
+    def version(self) -> str:
+        with psycopg.connect(self.url) as connection:
+            return connection.info.parameter_status("server_version") or "unknown"
+
     def database(self, name: str) -> str:
         """The URL of a new, empty database."""
         made = f"{name}_{next(_numbers)}"
