@@ -72,12 +72,15 @@ class CatchUp:
         models: Sequence[ReadModel],
         *,
         deferred: Ends | None = None,
+        upto: int | None = None,
     ) -> None:
-        """`deferred` collects the ends of rows, for a build from zero."""
+        """`deferred` collects the ends of rows, for a build from zero. What follows the position
+        `upto` is not heard."""
         self._engine = engine
         self._feed = feed
         self._models = models
         self._deferred = deferred
+        self._upto = upto
         self._wanted = frozenset(kind for model in models for kind in model.hears())
         self._turn = Lock()
         self._ledger_proven = False
@@ -164,6 +167,8 @@ class CatchUp:
         reached = self._reached(standing)
         low = min(reached.values())
         limit = PAGE if self._deferred is None else PAGE * _OF_A_BUILD
+        if self._upto is not None:
+            limit = min(limit, self._upto - low)
         items = self._feed.since(max(low - 1, 0), limit=limit + (low > 0), wanted=self._wanted)
         self._prove(standing, {0: "-", low: known_by(items[:1])} if low else {0: "-"})
         parked_in = defaultdict(set)

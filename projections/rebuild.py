@@ -53,39 +53,53 @@ class Rebuild:
     ) -> Rebuilt:
         """Builds, compares with the live rows, and takes their place; with `keep` the live rows
         stay and only the comparison is told."""
+        at = self._live_position()
         with building(self._engine) as beside:
             models = self._models_on(beside)
-            self._fill(beside, models, progress)
-            found = self._compared(beside, models)
+            self._fill(beside, models, at or self._feed.head(), progress)
+            found = self._compared(beside, models, at)
             if not keep:
                 self._take_over(beside, models)
         return found
 
-    def _fill(self, beside: Engine, models: Sequence[ReadModel], progress: Progress) -> None:
+    def _live_position(self) -> int | None:
+        """0 where there are no rows yet, None where they are another ledger's. Else they are
+        brought up to date first, as by any reader, so that the build meets them where they are."""
+        at = self._live.proven_position()
+        return self._live.to_head() if at else at
+
+    def _fill(
+        self, beside: Engine, models: Sequence[ReadModel], upto: int, progress: Progress
+    ) -> None:
         ends: Ends = {}
-        builder = CatchUp(beside, self._feed, models, deferred=ends)
-        head, reached = self._feed.head(), -1
-        while reached < head:
+        builder = CatchUp(beside, self._feed, models, deferred=ends, upto=upto)
+        reached = -1
+        while reached < upto:
             reached = builder.move()
-            progress(reached, head)
+            progress(reached, upto)
         with beside.begin() as connection:
             end_deferred(connection, ends)
             for model in models:
                 model.reckon(connection)
         add_indexes(beside)
 
-    def _compared(self, beside: Engine, models: Sequence[ReadModel]) -> Rebuilt:
-        """At the position where the live rows stand; the build is brought at least as far."""
-        builder = CatchUp(beside, self._feed, models)
-        position = builder.move()
-        at = self._live.proven_position()
+    def _compared(self, beside: Engine, models: Sequence[ReadModel], at: int | None) -> Rebuilt:
+        """Rows of a time as known when the live rows were brought up to date. Sums, which know
+        only the present, while nobody moves the live ones and the build is exactly as far."""
         if at is None:
-            return Rebuilt(position, None, ())
-        while position < at:
-            position = builder.move()
+            return Rebuilt(CatchUp(beside, self._feed, models).position(), None, ())
         with comparing(self._engine, beside) as connection:
-            differences = tuple(_differences(connection, models, at))
-        return Rebuilt(position, at, differences)
+            found = _differences(connection, models, at, with_time=True)
+        self._bring_up(beside, models, self._live.position())
+        with moving(self._engine):
+            now = self._live.position()
+            self._bring_up(beside, models, now)
+            with comparing(self._engine, beside) as connection:
+                found += _differences(connection, models, now, with_time=False)
+        return Rebuilt(now, at, tuple(found))
+
+    def _bring_up(self, beside: Engine, models: Sequence[ReadModel], position: int) -> None:
+        CatchUp(beside, self._feed, models, upto=position).move_to(position)
 
     def _take_over(self, beside: Engine, models: Sequence[ReadModel]) -> None:
         builder = CatchUp(beside, self._feed, models)
@@ -95,12 +109,13 @@ class Rebuild:
             switch(connection, beside)
 
 
-def _differences(connection: Connection, models: Sequence[ReadModel], at: int) -> list[Difference]:
+def _differences(
+    connection: Connection, models: Sequence[ReadModel], at: int, *, with_time: bool
+) -> list[Difference]:
     found = []
-    for model in models:
-        for table in model.tables:
-            if "since" in table.c:
-                only_live, only_rebuilt = rows_only_in(connection, table, at)
-                if only_live or only_rebuilt:
-                    found.append(Difference(table.name, only_live, only_rebuilt))
+    for table in (table for model in models for table in model.tables):
+        if ("since" in table.c) is with_time:
+            only_live, only_rebuilt = rows_only_in(connection, table, at)
+            if only_live or only_rebuilt:
+                found.append(Difference(table.name, only_live, only_rebuilt))
     return found

@@ -39,9 +39,10 @@ cells = Table(
     Column("workers", BigInteger, nullable=False),
     Column("occasions", BigInteger, nullable=False),
     Column("changed_at", BigInteger, nullable=False),
+    info={"told": "workers <> 0 OR by_key = ''"},
 )
 WHOLE_YEAR = ""
-"""The key of the cell that sums up the whole year; it knows when the year last changed."""
+"""The key of the cell that sums up the whole year; it alone knows when the year last changed."""
 
 _SUMS = ("cash", "goods", "workers", "occasions")
 _TOUCHED = {
@@ -54,7 +55,8 @@ SELECT year, column1, coalesce(CASE column1 {values} END, ''),
     sum(cash * (now - before)), sum(goods * (now - before)),
     count(DISTINCT CASE now WHEN 1 THEN worker_id END)
         - count(DISTINCT CASE before WHEN 1 THEN worker_id END),
-    sum(occasions * (now - before)), max(CASE now * before WHEN 0 THEN changed_at END)
+    sum(occasions * (now - before)),
+    CASE column1 WHEN '' THEN max(CASE now * before WHEN 0 THEN changed_at END) ELSE 0 END
 FROM (
     SELECT worker_id, year, {columns},
         CASE WHEN since < first THEN 1 ELSE 0 END AS before,
@@ -125,7 +127,11 @@ class Reckoning:
             found.append(empty | dict.fromkeys(_SUMS, 0))
         if found:
             connection.execute(
-                cells.insert(), [row | {"changed_at": last[row["year"]]} for row in found]
+                cells.insert(),
+                [
+                    row | {"changed_at": last[row["year"]] if row["by_key"] == WHOLE_YEAR else 0}
+                    for row in found
+                ],
             )
 
     def _by_each_key(self) -> Sequence[Any]:
